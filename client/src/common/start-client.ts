@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import { readFileRequest, type ReadFileParams } from '../../../server/src/protocol/files';
+import { registerCommands } from './commands';
+import { readFile } from './read-file';
+import { createStatus } from './status';
+
+export const clientId = 'ironhull';
+export const clientName = 'Ironhull';
+
+/** Starts a server and everything around it; what differs between hosts is how a client is made. */
+export async function startClient(
+  context: vscode.ExtensionContext,
+  createClient: (options: LanguageClientOptions) => BaseLanguageClient,
+): Promise<BaseLanguageClient> {
+  const output = vscode.window.createOutputChannel(clientName, { log: true });
+  const trace = vscode.window.createOutputChannel(`${clientName} Trace`, { log: true });
+  const client = createClient({
+    documentSelector: [{ language: 'dockerfile' }],
+    outputChannel: output,
+    traceOutputChannel: trace,
+  });
+  const status = createStatus(client);
+  client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(uri));
+  context.subscriptions.push(output, trace, status, ...registerCommands(client, output));
+  context.subscriptions.push({
+    dispose: () => {
+      if (client.state !== State.Stopped) void client.stop();
+    },
+  });
+  await client.start();
+  return client;
+}

@@ -1,0 +1,14 @@
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { clientId, clientName, startClient } from '../common/start-client';
+
+/** Starts the extension on the desktop and in remote hosts: the server is a process of Node. */
+export async function activate(context: ExtensionContext): Promise<void> {
+  const module = context.asAbsolutePath('dist/node/server.js');
+  const run = { module, transport: TransportKind.ipc };
+  const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
+  await startClient(
+    context,
+    (options) => new LanguageClient(clientId, clientName, { run, debug }, options),
+  );
+}

@@ -1,0 +1,87 @@
+// Bundles test files so that Node 20 can run TypeScript, and runs them with node:test.
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+
+/** Every `*.test.ts` below the folders, sorted. */
+export function findTests(folders) {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name.toString())),
+    )
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort();
+}
+
+/** Bundles the tests into `.cache/tests/NAME` and gives the paths of the bundles. */
+export async function bundleTests(files, name) {
+  const outdir = path.join('.cache/tests', name);
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: files,
+    outdir,
+    outbase: 'test',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return files.map((file) =>
+    path.join(outdir, path.relative('test', file).replace(/\.ts$/, '.mjs')),
+  );
+}
+
+/**
+ * Runs bundled tests; resolves to the counts that node:test prints.
+ *
+ * @param {string[]} bundles
+ * @param {{ env?: Record<string, string>, nodeOptions?: string[] }} options
+ */
+export function runTests(bundles, { env = {}, nodeOptions = [] } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', ...nodeOptions, '--test', '--test-reporter=tap', ...bundles],
+      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+      resolve({
+        code: code ?? 1,
+        passed: count('pass'),
+        failed: count('fail') + count('cancelled'),
+        skipped: count('skipped') + count('todo'),
+        output,
+      });
+    });
+  });
+}
+
+/** The failing leaf tests of a TAP report, with their messages. */
+export function showFailures(output) {
+  const lines = output.split('\n');
+  const shown = [];
+  for (const [index, line] of lines.entries()) {
+    if (!/^\s*not ok /.test(line)) continue;
+    const indent = line.search(/\S/);
+    const block = [];
+    for (const next of lines.slice(index + 1)) {
+      if (next.trim() !== '' && next.search(/\S/) <= indent) break;
+      block.push(next);
+    }
+    if (block.some((each) => each.includes("failureType: 'subtestsFailed'"))) continue;
+    shown.push(line.trim(), ...block.slice(0, 60));
+  }
+  return shown.join('\n');
+}

@@ -1,0 +1,113 @@
+/** An option of a command: a flag, or one that takes a value. */
+export interface Option {
+  readonly help: string;
+  /** Name of the value in the help; a flag has none. */
+  readonly argument?: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: boolean;
+}
+
+export type CommandName = 'check' | 'fix' | 'explain' | 'rules';
+
+/** All that the parser and the help know of a command. */
+export interface CommandDescription {
+  readonly name: CommandName;
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: string;
+  readonly options: Readonly<Record<string, Option>>;
+}
+
+const format: Option = {
+  argument: 'FORMAT',
+  choices: ['text', 'json'],
+  help: 'How to print: text (the default) or json.',
+};
+
+const selection = {
+  only: {
+    argument: 'ID',
+    repeatable: true,
+    help: 'Only this rule, whatever the settings say; may be given several times. Takes our id, our code, or the id of another tool (DL3002, DS-0002, CKV_DOCKER_3 …).',
+  },
+  profile: {
+    argument: 'PROFILE',
+    choices: ['recommended', 'strict'],
+    help: 'The rules to start from; wins over the settings file.',
+  },
+  config: {
+    argument: 'FILE',
+    help: 'The settings file; without it the nearest .ironhull.json in the folder of each file or above.',
+  },
+  'no-config': { help: 'Read no settings file.' },
+  'stdin-filename': {
+    argument: 'PATH',
+    help: 'The path to show for standard input, and to find its settings file by.',
+  },
+  today: {
+    argument: 'DATE',
+    help: 'The day to check for (2026-01-31): rules about the end of support depend on it. Default: today.',
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+const operandHelp = `FILE is checked whatever its name is. In a FOLDER (default: the current one) these are found:
+Dockerfile, Containerfile, *.dockerfile, *.containerfile, Dockerfile.* and Containerfile.*
+(not Dockerfile.md and others with the extension of source code, documents or templates).
+What .gitignore excludes, .git and node_modules are left out. A GLOB (** * ? [a-z] {a,b})
+may be quoted.`;
+
+/** Every command, in the order of the help. */
+export const commands: readonly CommandDescription[] = [
+  {
+    name: 'check',
+    usage: 'ironhull check [OPTIONS] [FILE|FOLDER|GLOB|-]...',
+    summary: 'Find problems in Dockerfiles.',
+    details: `${operandHelp} "-" is standard input.\n\nExit code: 0 nothing found, 1 problems found (see --fail-on), 2 something failed.`,
+    options: {
+      format,
+      'fail-on': {
+        argument: 'SEVERITY',
+        choices: ['error', 'warning', 'information', 'hint', 'never'],
+        help: 'The least severity that makes the exit code 1. Default: warning.',
+      },
+      ...selection,
+      quiet: { help: 'One line for each problem; no excerpts, summary or notes.' },
+      color: { help: 'Color the output, even when it does not go to a terminal.' },
+      'no-color': { help: 'No colors; so does the environment variable NO_COLOR.' },
+    },
+  },
+  {
+    name: 'fix',
+    usage: 'ironhull fix [OPTIONS] [FILE|FOLDER|GLOB|-]...',
+    summary: 'Apply fixes that keep the built image as it is.',
+    details: `${operandHelp} "-" is standard input; the fixed text goes to standard output.\n\nExit code: 0 done, 2 something failed.`,
+    options: {
+      unsafe: { help: 'Apply fixes that change the image as well: look at the result.' },
+      diff: { help: 'Print what would change as a unified diff; write nothing.' },
+      ...selection,
+      quiet: { help: 'Tell only what failed.' },
+    },
+  },
+  {
+    name: 'explain',
+    usage: 'ironhull explain RULE | --model FILE',
+    summary: 'Tell what a rule is about, or what Ironhull understands of a file.',
+    details:
+      'RULE is our id, our code, or the id of another tool (DL3002, DS-0002, CKV_DOCKER_3 …).',
+    options: {
+      model: { argument: 'FILE', help: 'Print the facts that rules see: stages, users, shells …' },
+    },
+  },
+  {
+    name: 'rules',
+    usage: 'ironhull rules [--format text|json]',
+    summary: 'List all rules.',
+    details: '',
+    options: { format },
+  },
+];
+
+/** The command of that name. */
+export function findCommand(name: string): CommandDescription | undefined {
+  return commands.find((command) => command.name === name);
+}

@@ -1,0 +1,84 @@
+import {
+  DockerfileModel,
+  lint,
+  severities,
+  type ActiveRules,
+  type Finding,
+} from '../../core/service';
+import { isGiven, valueOf, type Arguments } from '../args';
+import { findTargets } from '../files';
+import { readTargets } from '../read-targets';
+import { createJsonReporter } from '../reporters/json';
+import type { FileReport, Reporter } from '../reporters/report';
+import { createTextReporter } from '../reporters/text';
+import { RuleSelection } from '../settings';
+import { describeDefect, exitCodes, Terminal } from '../terminal';
+import { readToday } from '../today';
+
+/** `ironhull check`: reports what the rules find. */
+export async function runCheck(parsed: Arguments): Promise<number> {
+  const terminal = new Terminal(isGiven(parsed, 'quiet'));
+  const selection = new RuleSelection(parsed, terminal);
+  const today = readToday(parsed);
+  const reporter = createReporter(parsed, terminal);
+  const counts = findFailing(valueOf(parsed, 'fail-on') ?? 'warning');
+  const targets = findTargets(parsed.operands, (message) => {
+    terminal.note(message);
+  });
+  const stdinPath = valueOf(parsed, 'stdin-filename');
+  let hasFailing = false;
+  for await (const input of readTargets(targets, stdinPath ?? '<stdin>', terminal)) {
+    const report =
+      input.kind === 'failed'
+        ? input
+        : checkText(input.path, input.text, selection.rulesFor(input.path), today, terminal);
+    if (report.kind === 'checked') hasFailing ||= report.findings.some(counts);
+    reporter.add(report);
+  }
+  reporter.finish();
+  if (terminal.failed) return exitCodes.failure;
+  return hasFailing ? exitCodes.findings : exitCodes.clean;
+}
+
+function checkText(
+  path: string,
+  text: string,
+  active: ActiveRules,
+  today: string,
+  terminal: Terminal,
+): FileReport {
+  try {
+    const model = new DockerfileModel(text);
+    const { findings, failures } = lint(model, active, today);
+    for (const { rule, error } of failures) {
+      terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
+    }
+    return { kind: 'checked', path, lines: model.lines, findings };
+  } catch (error) {
+    terminal.fail(`${path}: a defect of Ironhull: ${describeDefect(error)}`);
+    return { kind: 'failed', path, message: 'a defect of Ironhull, described on stderr' };
+  }
+}
+
+function createReporter(parsed: Arguments, terminal: Terminal): Reporter {
+  const print = (text: string): void => {
+    terminal.print(text);
+  };
+  if (valueOf(parsed, 'format') === 'json') return createJsonReporter(print);
+  return createTextReporter(print, { color: wantsColor(parsed), brief: isGiven(parsed, 'quiet') });
+}
+
+/** Options win over the environment (https://no-color.org), that over what stdout is. */
+function wantsColor(parsed: Arguments): boolean {
+  if (isGiven(parsed, 'no-color')) return false;
+  if (isGiven(parsed, 'color')) return true;
+  const { NO_COLOR: never, FORCE_COLOR: always, TERM: terminal } = process.env;
+  if (never !== undefined && never !== '') return false;
+  if (always !== undefined && always !== '' && always !== '0') return true;
+  return process.stdout.isTTY && terminal !== 'dumb';
+}
+
+function findFailing(threshold: string): (finding: Finding) => boolean {
+  const failing = severities.slice(0, severities.findIndex((each) => each === threshold) + 1);
+  return (finding) => failing.includes(finding.severity);
+}

@@ -1,0 +1,59 @@
+import { databaseImages } from './base-images/databases';
+import { distrolessImages } from './base-images/distroless';
+import { dotnetImages } from './base-images/dotnet';
+import { hardenedImages } from './base-images/hardened';
+import { javaImages } from './base-images/java';
+import { languageImages } from './base-images/languages';
+import { osImages } from './base-images/os';
+import { serverImages } from './base-images/servers';
+import { toolImages } from './base-images/tools';
+import type { ImageFamily, ImageVariant, Tool } from './image-facts';
+
+/** Every image family with known facts. */
+export const baseImages: readonly ImageFamily[] = [
+  ...osImages,
+  ...languageImages,
+  ...javaImages,
+  ...dotnetImages,
+  ...serverImages,
+  ...databaseImages,
+  ...toolImages,
+  ...distrolessImages,
+  ...hardenedImages,
+];
+
+const familyOf: ReadonlyMap<string, ImageFamily> = new Map(
+  baseImages.flatMap((family) =>
+    family.repositories.map((name): [string, ImageFamily] => [name, family]),
+  ),
+);
+
+/** The family of a normalised repository (`docker.io/library/node`), whatever the tag. */
+export function findImageFamily(repository: string): ImageFamily | undefined {
+  return familyOf.get(repository);
+}
+
+/**
+ * Facts about an image. A reference without a tag has the tag `latest`. Undefined means that nothing is
+ * known, though the family may be.
+ */
+export function findImageVariant(
+  repository: string,
+  tag: string,
+): { readonly family: ImageFamily; readonly variant: ImageVariant } | undefined {
+  const family = familyOf.get(repository);
+  const variant = family?.variants.find((candidate) => candidate.tag.test(tag));
+  return family && variant ? { family, variant } : undefined;
+}
+
+/** Whether an image has a program on its PATH; undefined when that is not known. */
+export function hasTool(variant: ImageVariant, tool: Tool): boolean | undefined {
+  if (variant.tools.includes(tool)) return true;
+  return variant.uncertainTools?.includes(tool) ? undefined : false;
+}
+
+/** The slimmer tag of the same version and distribution, when there is one. */
+export function slimTagOf(variant: ImageVariant, tag: string): string | undefined {
+  const { slimTag } = variant;
+  return slimTag?.pattern.test(tag) ? tag.replace(slimTag.pattern, slimTag.replacement) : undefined;
+}

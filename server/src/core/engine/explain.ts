@@ -1,0 +1,56 @@
+import type { Assist } from '../assists/define-assist';
+import { categories, peers, type Rule } from '../rules/define-rule';
+
+const applicabilityNotes = {
+  always: 'Every finding has a fix.',
+  sometimes: 'Some findings have a fix.',
+  never: 'There is no automatic fix.',
+} as const;
+
+/** The page of a rule as Markdown: the same text in the docs, in hovers and on the command line. */
+export function explainRule(rule: Rule): string {
+  const sections = [
+    `# ${rule.id}`,
+    `\`${rule.code}\` · ${rule.severity} · ${categories[rule.category].title} · profile \`${rule.profile}\``,
+    rule.summary,
+    `## Why\n\n${rule.why}`,
+    ...rule.examples.map(
+      (example, index) =>
+        `## Example${rule.examples.length === 1 ? '' : ` ${String(index + 1)}`}\n\n${fence(stripCarets(example.bad))}\n\nBetter:\n\n${fence(example.good)}`,
+    ),
+    `## Fix\n\n${[applicabilityNotes[rule.fixable], rule.fixNotes].filter((part) => part !== undefined).join(' ')}`,
+    ...equivalentSection(rule),
+    `## Silence it\n\nWrite above the instruction: \`# ironhull ignore=${rule.id}: your reason\``,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+/** The page of an assist as Markdown. */
+export function explainAssist(assist: Assist): string {
+  const examples = assist.examples.map(
+    (example) =>
+      `${fence(example.before.replace('<CURSOR>', ''))}\n\nbecomes\n\n${fence(example.after)}`,
+  );
+  return `${[`# ${assist.id}`, `In the menu: ${assist.title}.`, assist.summary, ...examples].join('\n\n')}\n`;
+}
+
+function equivalentSection(rule: Rule): readonly string[] {
+  const rows = Object.entries(peers).flatMap(([peer, title]) => {
+    const value = Object.entries(rule.equivalents).find(([key]) => key === peer)?.[1];
+    return value === undefined ? [] : [`| ${title} | ${[value].flat().join(', ')} |`];
+  });
+  return rows.length === 0
+    ? []
+    : [`## Other tools\n\n| Tool | Check |\n| --- | --- |\n${rows.join('\n')}`];
+}
+
+function fence(text: string): string {
+  return `\`\`\`dockerfile\n${text.trimEnd()}\n\`\`\``;
+}
+
+const caretLine = /^[ \t]*(?:#[ \t]*)?\^+[ \t]+[a-z][a-z-]*[ \t]*\n/gm;
+
+/** Removes the lines of carets that mark findings in an example. */
+function stripCarets(text: string): string {
+  return text.replace(caretLine, '');
+}

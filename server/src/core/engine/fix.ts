@@ -1,0 +1,115 @@
+import type { ActiveRules } from '../config/resolve';
+import { DockerfileModel } from '../model/model';
+import type { Applicability, Fix, Phase } from '../rules/define-rule';
+import { applyEdits, compareEdits, editsConflict, type Edit } from '../text/edit';
+import { lintInSteps, runSteps, type Finding } from './lint';
+
+/** A fix that was applied, for reports. */
+export interface AppliedFix {
+  readonly rule: string;
+  readonly title: string;
+}
+
+export interface FixResult {
+  readonly text: string;
+  readonly applied: readonly AppliedFix[];
+  /** False when ten rounds were not enough: a defect of a rule. */
+  readonly converged: boolean;
+}
+
+/** Rounds after which fixing stops: a rule whose fix does not converge must not hang the editor. */
+export const maximumRounds = 10;
+
+const phases: readonly Phase[] = ['word', 'instruction', 'structure'];
+
+/**
+ * Applies fixes until none is left: in each round those of the earliest phase that do not overlap, then
+ * the text is parsed again.
+ *
+ * @param accepted the levels to apply; `placeholder` is never applied in bulk
+ */
+export function fixAll(
+  text: string,
+  active: ActiveRules,
+  today: string,
+  accepted: readonly Exclude<Applicability, 'placeholder'>[],
+): FixResult {
+  return runSteps(fixAllInSteps(text, active, today, accepted));
+}
+
+/** What {@link fixAll} does, with the pauses of {@link lintInSteps}. */
+export function* fixAllInSteps(
+  text: string,
+  active: ActiveRules,
+  today: string,
+  accepted: readonly Exclude<Applicability, 'placeholder'>[],
+): Generator<undefined, FixResult, undefined> {
+  let applied: readonly AppliedFix[] = [];
+  let current = text;
+  for (let round = 0; round < maximumRounds; round++) {
+    const { findings } = yield* lintInSteps(new DockerfileModel(current), active, today);
+    const chosen = chooseFixes(findings, accepted);
+    if (chosen.length === 0) return { text: current, applied, converged: true };
+    const next = applyEdits(
+      current,
+      chosen.flatMap(({ fix }) => fix.edits),
+    );
+    if (next === current) return { text: current, applied, converged: true };
+    applied = applied.concat(
+      chosen.map(({ finding, fix }) => ({ rule: finding.rule, title: fix.title })),
+    );
+    current = next;
+  }
+  const last = yield* lintInSteps(new DockerfileModel(current), active, today);
+  const left = chooseFixes(last.findings, accepted);
+  return { text: current, applied, converged: left.length === 0 };
+}
+
+interface Candidate {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+/** The fixes of one round, in the order of their findings. */
+function chooseFixes(
+  findings: readonly Finding[],
+  accepted: readonly Applicability[],
+): readonly Candidate[] {
+  const candidates = findings.flatMap((finding): readonly Candidate[] => {
+    const fix = finding.fixes.find((each) => accepted.includes(each.applicability));
+    return fix === undefined ? [] : [{ finding, fix }];
+  });
+  const phase = phases.find((each) => candidates.some(({ fix }) => fix.phase === each));
+  const chosen: Candidate[] = [];
+  const taken: Edit[] = [];
+  for (const candidate of candidates) {
+    if (candidate.fix.phase !== phase || !reserve(candidate.fix.edits, taken)) continue;
+    chosen.push(candidate);
+  }
+  return chosen;
+}
+
+/** Adds edits to the sorted ones that are taken, unless one of them is in conflict with a neighbor. */
+function reserve(edits: readonly Edit[], taken: Edit[]): boolean {
+  const isFree = edits.every((edit) => {
+    const place = findPlace(edit, taken);
+    return [taken[place - 1], taken[place]].every(
+      (other) => other === undefined || !editsConflict(edit, other),
+    );
+  });
+  if (!isFree) return false;
+  for (const edit of edits) taken.splice(findPlace(edit, taken), 0, edit);
+  return true;
+}
+
+function findPlace(edit: Edit, taken: readonly Edit[]): number {
+  let low = 0;
+  let high = taken.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = taken[middle];
+    if (other !== undefined && compareEdits(other, edit) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

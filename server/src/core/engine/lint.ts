@@ -1,0 +1,120 @@
+import type { DockerfileModel } from '../model/model';
+import type { Fix, RelatedPlace, Report, Rule, RuleContext, Severity } from '../rules/define-rule';
+import type { ActiveRules } from '../config/resolve';
+import { rules as allRules } from '../rules/index';
+import type { Span } from '../text/span';
+import { applySuppressions } from './suppress';
+
+/** What is wrong at one place, ready to be shown. */
+export interface Finding {
+  readonly rule: string;
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly Fix[];
+  readonly refusal: string | undefined;
+  readonly definition: Rule;
+}
+
+/** A rule that threw: a defect of ours, never of the user's file. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly error: string;
+}
+
+export interface LintResult {
+  /** In source order. */
+  readonly findings: readonly Finding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/**
+ * Runs the active rules, each isolated from the others, and applies suppressions.
+ *
+ * @param today ISO date of the check, from the host's clock
+ */
+export function lint(model: DockerfileModel, active: ActiveRules, today: string): LintResult {
+  return runSteps(lintInSteps(model, active, today));
+}
+
+/** Runs work with pauses at one go. */
+export function runSteps<Result>(steps: Generator<undefined, Result, undefined>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** What {@link lint} does, with a pause after each rule in which a host may attend to other work. */
+export function* lintInSteps(
+  model: DockerfileModel,
+  active: ActiveRules,
+  today: string,
+): Generator<undefined, LintResult, undefined> {
+  const failures: RuleFailure[] = [];
+  const context: RuleContext = { today, unusedSuppressions: [] };
+  let found: readonly Finding[] = [];
+  for (const [rule, severity] of active) {
+    if (rule.reviewsSuppressions === true) continue;
+    found = found.concat(runRule(rule, severity, model, context, failures));
+    yield;
+  }
+  const { kept, unused } = applySuppressions(model, found, active.keys(), allRules);
+  yield;
+  let reviews: readonly Finding[] = [];
+  for (const [rule, severity] of active) {
+    if (rule.reviewsSuppressions !== true) continue;
+    const reviewContext: RuleContext = { today, unusedSuppressions: unused };
+    reviews = reviews.concat(runRule(rule, severity, model, reviewContext, failures));
+  }
+  return { findings: [...kept, ...reviews].sort(compareFindings), failures };
+}
+
+function runRule(
+  rule: Rule,
+  severity: Severity,
+  model: DockerfileModel,
+  context: RuleContext,
+  failures: RuleFailure[],
+): readonly Finding[] {
+  try {
+    return Array.from(rule.check(model, context), (report) => toFinding(rule, severity, report));
+  } catch (error) {
+    failures.push({
+      rule: rule.id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return [];
+  }
+}
+
+function toFinding(rule: Rule, severity: Severity, report: Report): Finding {
+  return {
+    rule: rule.id,
+    code: rule.code,
+    severity,
+    message: fillMessage(rule.messages[report.message] ?? report.message, report.data ?? {}),
+    span: report.span,
+    related: report.related ?? [],
+    fixes: report.fixes ?? [],
+    refusal: report.refusal,
+    definition: rule,
+  };
+}
+
+function fillMessage(template: string, data: Readonly<Record<string, string>>): string {
+  return template.replace(
+    /\{\{(\w+)\}\}/g,
+    (placeholder, name: string) => data[name] ?? placeholder,
+  );
+}
+
+function compareFindings(left: Finding, right: Finding): number {
+  return (
+    left.span.start - right.span.start ||
+    left.span.end - right.span.end ||
+    (left.rule < right.rule ? -1 : left.rule === right.rule ? 0 : 1)
+  );
+}

@@ -1,0 +1,53 @@
+import type { DockerfileModel } from '../model/model';
+import type { Edit } from '../text/edit';
+import type { Comment, Instruction } from '../syntax/instruction';
+import { readSuppression, reasonPlaceholder } from '../syntax/suppressions';
+import type { Finding } from './lint';
+
+export { reasonPlaceholder };
+
+/** The edit that silences a finding: joins an existing suppression of the instruction, or adds a comment. */
+export function suppressFinding(model: DockerfileModel, finding: Finding): Edit {
+  const instruction = model.tree.instructions.find(
+    (each) => each.span.start <= finding.span.start && finding.span.start <= each.span.end,
+  );
+  const scope = instruction === undefined ? 'file' : 'instruction';
+  for (const comment of instruction?.leadingComments ?? model.tree.comments) {
+    const existing = readSuppression(comment, false);
+    const last = existing?.ids.at(-1);
+    if (existing?.tool === 'ironhull' && existing.scope === scope && last !== undefined) {
+      return { span: { start: last.span.end, end: last.span.end }, text: `,${finding.rule}` };
+    }
+  }
+  const start =
+    instruction === undefined ? startOfComments(model) : startOfSuppression(model, instruction);
+  const offset = start === 0 && model.text.startsWith('\uFEFF') ? 1 : start;
+  const indent = /^[ \t]*/.exec(model.text.slice(offset))?.[0] ?? '';
+  const verb = instruction === undefined ? 'file-ignore' : 'ignore';
+  const text = `${indent}# ironhull ${verb}=${finding.rule}: ${reasonPlaceholder}${model.layout.lineEnding}`;
+  return { span: { start: offset, end: offset }, text };
+}
+
+/** Above the instruction, and above a comment for hadolint, which must stay directly above it. */
+function startOfSuppression(model: DockerfileModel, instruction: Instruction): number {
+  const above = instruction.leadingComments.at(-1);
+  return above !== undefined && isForHadolint(above)
+    ? startOfLine(model, above.span.start)
+    : instruction.lineSpan.start;
+}
+
+function isForHadolint(comment: Comment): boolean {
+  return readSuppression(comment, false)?.tool === 'hadolint';
+}
+
+/** The first line that is not a parser directive: nothing may stand above those. */
+function startOfComments(model: DockerfileModel): number {
+  const last = model.tree.directives.at(-1);
+  if (last === undefined) return 0;
+  const { line } = model.lines.placeAt(last.span.start);
+  return model.lines.startOfLine(line + 1);
+}
+
+function startOfLine(model: DockerfileModel, offset: number): number {
+  return model.lines.startOfLine(model.lines.placeAt(offset).line);
+}

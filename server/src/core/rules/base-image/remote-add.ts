@@ -1,0 +1,58 @@
+import { defineRule } from '../define-rule';
+import { findFlag } from '../../syntax/instruction';
+import { dockerfile } from '../../text/dockerfile-tag';
+
+export default defineRule({
+  id: 'remote-add',
+  code: 'IH107',
+  category: 'base-image',
+  severity: 'information',
+  profile: 'recommended',
+  since: 'next',
+  fixable: 'never',
+  summary: 'ADD downloads a file and does not check what it got.',
+  why: 'Whoever controls the server, or the way to it, decides what is in your image. Give the digest you tested: `ADD --checksum=sha256:… https://…` (Dockerfile syntax 1.6 and newer) stops the build when the file changed.',
+  equivalents: {
+    kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c',
+    checkov: 'CKV_DOCKER_4',
+  },
+  messages: {
+    unchecked: 'The download is not checked: give its digest with --checksum=sha256:….',
+  },
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        ADD https://example.com/tool.tar.gz /opt/
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ remote-add
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        ADD --checksum=sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa https://example.com/tool.tar.gz /opt/
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        ARG VERSION=1.2.3
+        ADD https://example.com/tool-\${VERSION}.zip /opt/
+        #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ remote-add
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        ARG VERSION=1.2.3
+        COPY tool-\${VERSION}.zip /opt/
+      `,
+    },
+  ],
+  *check(model) {
+    for (const stage of model.stages) {
+      for (const copy of model.copiesOf(stage)) {
+        if (findFlag(copy.instruction, 'checksum') !== undefined) continue;
+        for (const source of copy.sources) {
+          if (source.kind === 'url') yield { message: 'unchecked', span: source.word.span };
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,41 @@
+/** The public face of the core: all that a host may use. */
+export { DockerfileModel } from './model/model';
+export { LineIndex, type Place } from './text/line-index';
+export { applyEdits, type Edit } from './text/edit';
+export type { Span } from './text/span';
+export {
+  findRule,
+  mergeSettings,
+  onlyRules,
+  parseConfig,
+  resolveRules,
+  type ActiveRules,
+  type ConfigProblem,
+} from './config/resolve';
+export {
+  profiles,
+  ruleSettings,
+  settingDescriptions,
+  type Profile,
+  type RuleSetting,
+  type Settings,
+} from './config/schema';
+export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';
+export { fixAll, fixAllInSteps, type AppliedFix, type FixResult } from './engine/fix';
+export { collectActions, toMinimalEdit, type Action } from './engine/actions';
+export { reasonPlaceholder } from './engine/write-suppression';
+export { explainAssist, explainRule } from './engine/explain';
+export { describeModel } from './engine/describe-model';
+export { equivalentsOf } from './engine/suppress';
+export { rules } from './rules/index';
+export { assists } from './assists/index';
+export {
+  categories,
+  peers,
+  severities,
+  type Applicability,
+  type Fix,
+  type Peer,
+  type Rule,
+  type Severity,
+} from './rules/define-rule';

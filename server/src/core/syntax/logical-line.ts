@@ -1,0 +1,52 @@
+import type { Span } from '../text/span';
+
+interface Piece {
+  /** Index in the logical text. */
+  readonly index: number;
+  /** Offset of that character in the document. */
+  readonly offset: number;
+}
+
+/**
+ * The text of an instruction as Docker joins it (continuations and comment lines removed), with the
+ * way back to offsets of the document.
+ */
+export class LogicalLine {
+  readonly text: string;
+  readonly #pieces: readonly Piece[];
+  /** Where the instruction starts, for one without any text. */
+  readonly #start: number;
+
+  constructor(parts: readonly { readonly text: string; readonly offset: number }[]) {
+    const pieces: Piece[] = [];
+    const texts: string[] = [];
+    let index = 0;
+    for (const part of parts) {
+      if (part.text === '') continue;
+      pieces.push({ index, offset: part.offset });
+      texts.push(part.text);
+      index += part.text.length;
+    }
+    this.text = texts.join('');
+    this.#pieces = pieces;
+    this.#start = parts[0]?.offset ?? 0;
+  }
+
+  /** Offset in the document of the character at `index`. */
+  offsetAt(index: number): number {
+    let low = 0;
+    let high = this.#pieces.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#pieces[middle]?.index ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    const piece = this.#pieces[low];
+    return piece === undefined ? this.#start : piece.offset + index - piece.index;
+  }
+
+  /** Span in the document of the logical range; the range must not be empty. */
+  spanOf(start: number, end: number): Span {
+    return { start: this.offsetAt(start), end: this.offsetAt(end - 1) + 1 };
+  }
+}

@@ -1,0 +1,130 @@
+import { validate, ValidationCode } from 'dockerfile-utils';
+import { LineIndex } from '../text/line-index';
+import type { Span } from '../text/span';
+import type { Instruction, SyntaxTree } from './instruction';
+
+/** Something that BuildKit refuses to build. */
+export interface SyntaxProblem {
+  readonly id: SyntaxProblemId;
+  readonly span: Span;
+}
+
+export type SyntaxProblemId =
+  | 'missing-arguments'
+  | 'wrong-argument-count'
+  | 'missing-equals'
+  | 'missing-name'
+  | 'missing-quote'
+  | 'unknown-instruction'
+  | 'no-base-image'
+  | 'invalid-image'
+  | 'invalid-as'
+  | 'invalid-port'
+  | 'invalid-duration'
+  | 'invalid-destination'
+  | 'shell-not-json'
+  | 'forbidden-trigger';
+
+/** The codes of the validator that are certain; the others are style, or depend on the frontend's version. */
+const problemIds: ReadonlyMap<number, SyntaxProblemId> = new Map([
+  [ValidationCode.ARGUMENT_MISSING, 'missing-arguments'],
+  [ValidationCode.ARGUMENT_REQUIRES_ONE, 'wrong-argument-count'],
+  [ValidationCode.ARGUMENT_REQUIRES_AT_LEAST_ONE, 'missing-arguments'],
+  [ValidationCode.ARGUMENT_REQUIRES_TWO, 'wrong-argument-count'],
+  [ValidationCode.ARGUMENT_REQUIRES_AT_LEAST_TWO, 'missing-arguments'],
+  [ValidationCode.ARGUMENT_REQUIRES_ONE_OR_THREE, 'wrong-argument-count'],
+  [ValidationCode.HEALTHCHECK_CMD_ARGUMENT_MISSING, 'missing-arguments'],
+  [ValidationCode.SYNTAX_MISSING_EQUALS, 'missing-equals'],
+  [ValidationCode.SYNTAX_MISSING_NAMES, 'missing-name'],
+  [ValidationCode.SYNTAX_MISSING_SINGLE_QUOTE, 'missing-quote'],
+  [ValidationCode.SYNTAX_MISSING_DOUBLE_QUOTE, 'missing-quote'],
+  [ValidationCode.UNKNOWN_INSTRUCTION, 'unknown-instruction'],
+  [ValidationCode.NO_SOURCE_IMAGE, 'no-base-image'],
+  [ValidationCode.INVALID_REFERENCE_FORMAT, 'invalid-image'],
+  [ValidationCode.INVALID_AS, 'invalid-as'],
+  [ValidationCode.INVALID_PORT, 'invalid-port'],
+  [ValidationCode.FLAG_INVALID_DURATION, 'invalid-duration'],
+  [ValidationCode.FLAG_UNKNOWN_UNIT, 'invalid-duration'],
+  [ValidationCode.FLAG_MISSING_DURATION, 'invalid-duration'],
+  [ValidationCode.FLAG_LESS_THAN_1MS, 'invalid-duration'],
+  [ValidationCode.INVALID_DESTINATION, 'invalid-destination'],
+  [ValidationCode.SHELL_JSON_FORM, 'shell-not-json'],
+  [ValidationCode.SHELL_REQUIRES_ONE, 'shell-not-json'],
+  [ValidationCode.ONBUILD_CHAINING_DISALLOWED, 'forbidden-trigger'],
+  [ValidationCode.ONBUILD_TRIGGER_DISALLOWED, 'forbidden-trigger'],
+]);
+
+/** Finds what BuildKit would refuse; nothing for files of another frontend. */
+export function findSyntaxProblems(tree: SyntaxTree): readonly SyntaxProblem[] {
+  const syntax = tree.directives.find((directive) => directive.name === 'syntax');
+  if (
+    syntax !== undefined &&
+    !/^(docker\.io\/)?docker\/dockerfile(-upstream)?[:@]/.test(`${syntax.value}:`)
+  ) {
+    return [];
+  }
+  const reduced = reduceDocument(tree);
+  const lines = new LineIndex(reduced.text);
+  return validate(reduced.text).flatMap((diagnostic) => {
+    const id = typeof diagnostic.code === 'number' ? problemIds.get(diagnostic.code) : undefined;
+    if (id === undefined) return [];
+    const { start, end } = diagnostic.range;
+    const span = reduced.toSpan(
+      lines.offsetAt({ line: start.line, column: start.character }),
+      lines.offsetAt({ line: end.line, column: end.character }),
+    );
+    return span === undefined ? [] : [{ id, span }];
+  });
+}
+
+interface Piece {
+  readonly reduced: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * The document without what the validator does not look at (scripts and heredocs), because its time
+ * grows faster than the length of an instruction.
+ */
+function reduceDocument(tree: SyntaxTree): {
+  readonly text: string;
+  readonly toSpan: (start: number, end: number) => Span | undefined;
+} {
+  const parts: string[] = [];
+  const pieces: Piece[] = [];
+  let length = 0;
+  const add = (text: string, offset: number): void => {
+    pieces.push({ reduced: length, offset, length: text.length });
+    parts.push(text);
+    length += text.length;
+  };
+  if (tree.escape === '`') add('# escape=`\n', -1);
+  for (const instruction of tree.instructions) {
+    const { start, end } = verbatimPart(instruction);
+    add(tree.text.slice(start, end), start);
+    add(end < instruction.span.end ? 'x x/\n' : '\n', -1);
+  }
+  const toOffset = (position: number): number | undefined => {
+    const piece = pieces.findLast((each) => each.reduced <= position && 0 <= each.offset);
+    if (piece === undefined || piece.reduced + piece.length < position) return undefined;
+    return piece.offset + position - piece.reduced;
+  };
+  return {
+    text: parts.join(''),
+    toSpan: (from, to) => {
+      const start = toOffset(from);
+      const end = toOffset(to);
+      return start === undefined || end === undefined ? undefined : { start, end };
+    },
+  };
+}
+
+/** Scripts and heredocs are replaced by words that are always right: all that counts is that there is one. */
+function verbatimPart(instruction: Instruction): Span {
+  const { keyword, span, argumentSpan, heredocs } = instruction;
+  const hasScript = keyword === 'RUN' || keyword === 'CMD' || keyword === 'ENTRYPOINT';
+  const hasText = argumentSpan.start < argumentSpan.end;
+  if (!hasText || (!hasScript && heredocs.length === 0)) return span;
+  return { start: span.start, end: argumentSpan.start };
+}

@@ -1,0 +1,60 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { TextDocuments, type Connection, type Event } from 'vscode-languageserver';
+import { DockerfileModel } from '../core/service';
+
+/** One version of an open document. */
+export interface OpenDocument {
+  readonly uri: string;
+  readonly version: number;
+  readonly model: DockerfileModel;
+}
+
+/** The open documents; the model of the current version is built when first asked for, then kept. */
+export class Documents {
+  readonly onDidChange: Event<string>;
+  readonly onDidClose: Event<string>;
+  readonly #texts = new TextDocuments(TextDocument);
+  readonly #parsed = new Map<string, OpenDocument>();
+
+  constructor() {
+    this.onDidChange = (listener) =>
+      this.#texts.onDidChangeContent(({ document }) => {
+        listener(document.uri);
+      });
+    this.onDidClose = (listener) =>
+      this.#texts.onDidClose(({ document }) => {
+        listener(document.uri);
+      });
+    this.#texts.onDidClose(({ document }) => this.#parsed.delete(document.uri));
+  }
+
+  listen(connection: Connection): void {
+    this.#texts.listen(connection);
+  }
+
+  get uris(): readonly string[] {
+    return this.#texts.keys();
+  }
+
+  /** The current version of a document; undefined when it is not open. */
+  find(uri: string): OpenDocument | undefined {
+    const document = this.#texts.get(uri);
+    if (document === undefined) return undefined;
+    const parsed = this.#parsed.get(uri);
+    if (parsed?.version === document.version) return parsed;
+    const model = new DockerfileModel(document.getText());
+    const current = { uri, version: document.version, model };
+    this.#parsed.set(uri, current);
+    return current;
+  }
+
+  /** The current text, without building the model. */
+  textOf(uri: string): string | undefined {
+    return this.#texts.get(uri)?.getText();
+  }
+
+  /** Undefined when the document is not open. */
+  versionOf(uri: string): number | undefined {
+    return this.#texts.get(uri)?.version;
+  }
+}

@@ -1,0 +1,31 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { createConnection } from 'vscode-languageserver/node';
+import { readThroughClient } from '../lsp/client-files';
+import { startServer } from '../lsp/server';
+import { readLocalFile } from './file-system';
+
+const usage =
+  'Usage: ironhull-language-server --stdio | --node-ipc | --socket=PORT | --pipe=NAME\n';
+
+const namesTransport = process.argv.some((argument) =>
+  /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(argument),
+);
+
+if (namesTransport) {
+  serve();
+} else {
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}
+
+/** Takes the transport from the command line. */
+function serve(): void {
+  const connection = createConnection();
+  startServer(connection, {
+    readFile: (uri) =>
+      uri.startsWith('file:') ? readLocalFile(uri) : readThroughClient(connection, uri),
+    today: () => new Date().toISOString().slice(0, 10),
+    wait: (milliseconds) => (milliseconds === 0 ? setImmediate() : setTimeout(milliseconds)),
+    network: 'closed',
+  });
+}

@@ -1,0 +1,14 @@
+import { applyEdits, DockerfileModel, lint, resolveRules } from '../../server/src/core/service';
+import type { ExpectedQuickFix } from './expected';
+
+/** The preferred fix of the first finding of each rule, applied alone. */
+export function quickFixes(text: string, today: string): readonly ExpectedQuickFix[] {
+  const { findings } = lint(new DockerfileModel(text), resolveRules({}), today);
+  const byRule = new Map<string, ExpectedQuickFix>();
+  for (const { rule, fixes } of findings) {
+    const [fix] = fixes;
+    if (fix === undefined || byRule.has(rule)) continue;
+    byRule.set(rule, { rule, title: fix.title, text: applyEdits(text, fix.edits) });
+  }
+  return [...byRule.values()];
+}

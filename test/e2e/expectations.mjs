@@ -1,0 +1,63 @@
+// What the command line and the core say about the Dockerfile of a workspace; the suite compares.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { outputDir } from './build.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const cli = path.join(root, 'dist/cli/main.js');
+
+/**
+ * @param {string} cwd
+ * @param {string[]} args
+ */
+function ironhull(cwd, ...args) {
+  const result = spawnSync(process.execPath, [cli, ...args], { cwd, encoding: 'utf8' });
+  if (result.status !== 0 && result.status !== 1) {
+    throw new Error(`ironhull ${args.join(' ')} ended with ${result.status}\n${result.stderr}`);
+  }
+  return result.stdout;
+}
+
+/** @param {string} file */
+const readJson = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+
+/** @returns {import('./expected').ExpectedSnippet[]} the snippets that the manifest has for Dockerfiles */
+function contributedSnippets() {
+  const { contributes } = readJson('package.json');
+  return contributes.snippets
+    .filter(({ language }) => language === 'dockerfile')
+    .flatMap(({ path: file }) => Object.values(readJson(file)))
+    .flatMap(({ prefix, body }) => {
+      const line = [body].flat().find((candidate) => candidate !== '' && !candidate.includes('$'));
+      return [prefix].flat().map((each) => ({ prefix: each, line: line ?? '' }));
+    });
+}
+
+/**
+ * @param {string} workspace
+ * @returns {Promise<import('./expected').Expected>}
+ */
+export async function expectationsFor(workspace) {
+  const { files } = JSON.parse(ironhull(workspace, 'check', '--format', 'json', 'Dockerfile'));
+  const { quickFixes } = await import(pathToFileURL(path.join(outputDir, 'core-fixes.mjs')).href);
+  const today = new Date().toISOString().slice(0, 10);
+  const copy = mkdtempSync(path.join(tmpdir(), 'ironhull-fixed-'));
+  try {
+    cpSync(workspace, copy, { recursive: true });
+    ironhull(copy, 'fix', 'Dockerfile');
+    return {
+      findings: files[0].findings.map(({ rule, line, column, endLine, endColumn }) => ({
+        rule,
+        range: [line - 1, column - 1, endLine - 1, endColumn - 1],
+      })),
+      quickFixes: quickFixes(readFileSync(path.join(workspace, 'Dockerfile'), 'utf8'), today),
+      snippets: contributedSnippets(),
+      fixed: readFileSync(path.join(copy, 'Dockerfile'), 'utf8'),
+    };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,29 @@
+/** What the runner computes with the CLI and the core before VS Code starts: expected.json. */
+export interface Expected {
+  readonly findings: readonly ExpectedFinding[];
+  readonly quickFixes: readonly ExpectedQuickFix[];
+  /** The Dockerfile after `ironhull fix`. */
+  readonly fixed: string;
+  readonly snippets: readonly ExpectedSnippet[];
+}
+
+export interface ExpectedFinding {
+  readonly rule: string;
+  /** Start line, start column, end line, end column; from 0, as the editor counts. */
+  readonly range: readonly [number, number, number, number];
+}
+
+export interface ExpectedQuickFix {
+  readonly rule: string;
+  readonly title: string;
+  /** The Dockerfile after this fix alone. */
+  readonly text: string;
+}
+
+export interface ExpectedSnippet {
+  readonly prefix: string;
+  /** A line it inserts. */
+  readonly line: string;
+}
+
+export const expectedFile = 'expected.json';

@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** One case of a literate page. */
+export interface LiterateCase {
+  readonly title: string;
+  readonly source: string;
+  /** The block marked `fixed`; undefined when there is none. */
+  readonly fixed: string | undefined;
+  /** The day of `today: 2026-01-01`, when the prose names one. */
+  readonly today: string | undefined;
+}
+
+const fence = /^```dockerfile( fixed)?\n([^]*?)^```$/gm;
+
+/** Reads a page: a `##` heading per case, prose, a `dockerfile` block, and maybe a `dockerfile fixed` block. */
+export function readPage(path: string): readonly LiterateCase[] {
+  const page = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => {
+      const title = section.slice(0, section.indexOf('\n')).trim();
+      const blocks = [...section.matchAll(fence)];
+      const source = blocks.find((block) => block[1] === undefined)?.[2];
+      if (source === undefined) throw new Error(`${path}: "${title}" has no dockerfile block.`);
+      return {
+        title,
+        source,
+        fixed: blocks.find((block) => block[1] !== undefined)?.[2],
+        today: /\btoday: (\d{4}-\d{2}-\d{2})/.exec(section)?.[1],
+      };
+    });
+}
+
+/** With `UPDATE_SNAPSHOTS=1`: replaces the `fixed` block of a case by what the fix gives. */
+export function updateFixed(path: string, title: string, fixed: string): void {
+  const page = readFileSync(path, 'utf8');
+  const sections = page.split(/^(?=## )/m).map((section) => {
+    if (!section.startsWith(`## ${title}\n`)) return section;
+    return section.replace(
+      /^```dockerfile fixed\n[^]*?^```$/m,
+      () => `\`\`\`dockerfile fixed\n${fixed}\`\`\``,
+    );
+  });
+  writeFileSync(path, sections.join(''));
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { rules } from '../../server/src/core/rules/index';
+import { checkGood, checkRuleCase } from '../harness/invariants';
+
+const only = process.env['IRONHULL_ONLY'];
+
+for (const rule of rules.filter((each) => only === undefined || each.id === only)) {
+  describe(rule.id, () => {
+    let mended = 0;
+    let unmended = 0;
+    for (const [index, example] of rule.examples.entries()) {
+      test(`example ${String(index + 1)} is found, mended and silent when good`, () => {
+        const hasFix = rule.fixable !== 'never';
+        const { findings } = checkRuleCase({
+          rule,
+          source: example.bad,
+          fixed: undefined,
+        });
+        assert.notEqual(findings.length, 0, 'an example shows a finding');
+        const fixable = findings.filter((finding) =>
+          finding.fixes.some((fix) => fix.applicability !== 'placeholder'),
+        );
+        mended += findings.filter((finding) => finding.fixes.length !== 0).length;
+        unmended += findings.filter((finding) => finding.fixes.length === 0).length;
+        if (hasFix && fixable.length !== 0) {
+          checkRuleCase({ rule, source: example.bad, fixed: example.fixed ?? example.good });
+        }
+        checkGood(rule, example.good);
+      });
+    }
+    test('the promise about fixes holds', () => {
+      if (rule.fixable === 'never') assert.equal(mended, 0, 'H5: a rule without fixes gives none');
+      else assert.notEqual(mended, 0, 'H5: a declared fix is exercised');
+      if (rule.fixable === 'always') assert.equal(unmended, 0, 'H5: every finding has a fix');
+    });
+  });
+}
