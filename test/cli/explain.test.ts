@@ -27,7 +27,7 @@ describe('explain', () => {
     const { code, stdout } = run(['explain', '--model', 'Dockerfile'], { cwd });
     assert.equal(code, 0);
     assert.match(stdout, /^stage 0 "app" \(shipped\)\n/);
-    assert.match(stdout, /^ {2}user: node \(/m);
+    assert.match(stdout, /^ {2}user: root .*then node \(non-root/m);
     const piped = run(['explain', '--model', '-'], { cwd, input: 'FROM scratch\n' });
     assert.match(piped.stdout, /^stage 0 \(shipped\)\n/);
   });

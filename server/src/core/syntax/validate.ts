@@ -63,7 +63,26 @@ export function findSyntaxProblems(tree: SyntaxTree): readonly SyntaxProblem[] {
   ) {
     return [];
   }
-  const reduced = reduceDocument(tree);
+  return batchesOf(tree).flatMap((batch) => findProblemsIn(tree, batch));
+}
+
+/** Instructions that are validated together: the validator's time grows faster than their number. */
+const batchSize = 200;
+
+/** The validator takes seconds for a longer instruction, so that nothing is said of it. */
+const longestInstruction = 50_000;
+
+function batchesOf(tree: SyntaxTree): readonly (readonly Instruction[])[] {
+  const short = tree.instructions.filter(({ span }) => span.end - span.start <= longestInstruction);
+  const batches: Instruction[][] = [];
+  for (let start = 0; start < short.length; start += batchSize) {
+    batches.push(short.slice(start, start + batchSize));
+  }
+  return batches;
+}
+
+function findProblemsIn(tree: SyntaxTree, batch: readonly Instruction[]): readonly SyntaxProblem[] {
+  const reduced = reduceDocument(tree, batch);
   const lines = new LineIndex(reduced.text);
   return validate(reduced.text).flatMap((diagnostic) => {
     const id = typeof diagnostic.code === 'number' ? problemIds.get(diagnostic.code) : undefined;
@@ -84,10 +103,13 @@ interface Piece {
 }
 
 /**
- * The document without what the validator does not look at (scripts and heredocs), because its time
- * grows faster than the length of an instruction.
+ * The instructions without what the validator does not look at (scripts and heredocs). Behind the first
+ * FROM of the document a batch gets a FROM of its own.
  */
-function reduceDocument(tree: SyntaxTree): {
+function reduceDocument(
+  tree: SyntaxTree,
+  batch: readonly Instruction[],
+): {
   readonly text: string;
   readonly toSpan: (start: number, end: number) => Span | undefined;
 } {
@@ -100,7 +122,12 @@ function reduceDocument(tree: SyntaxTree): {
     length += text.length;
   };
   if (tree.escape === '`') add('# escape=`\n', -1);
-  for (const instruction of tree.instructions) {
+  const firstFrom = tree.instructions.find(({ keyword }) => keyword === 'FROM');
+  const [first] = batch;
+  if (firstFrom !== undefined && first !== undefined && firstFrom.span.start < first.span.start) {
+    add('FROM scratch\n', -1);
+  }
+  for (const instruction of batch) {
     const { start, end } = verbatimPart(instruction);
     add(tree.text.slice(start, end), start);
     add(end < instruction.span.end ? 'x x/\n' : '\n', -1);
