@@ -2,6 +2,7 @@ import type { ActiveRules } from '../config/resolve';
 import { DockerfileModel } from '../model/model';
 import type { Applicability, Fix, Phase } from '../rules/define-rule';
 import { applyEdits, compareEdits, editsConflict, type Edit } from '../text/edit';
+import { lowerBound } from '../text/lower-bound';
 import { lintInSteps, runSteps, type Finding } from './lint';
 
 /** A fix that was applied, for reports. */
@@ -103,13 +104,8 @@ function reserve(edits: readonly Edit[], taken: Edit[]): boolean {
 }
 
 function findPlace(edit: Edit, taken: readonly Edit[]): number {
-  let low = 0;
-  let high = taken.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = taken[middle];
-    if (other !== undefined && compareEdits(other, edit) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return lowerBound(taken.length, (index) => {
+    const other = taken[index];
+    return other !== undefined && compareEdits(other, edit) < 0;
+  });
 }

@@ -4,6 +4,7 @@ import type { ShellWord } from '../syntax/shell';
 import { findSyntaxProblems, type SyntaxProblem } from '../syntax/validate';
 import { detectLayout, type Layout } from '../text/layout';
 import { LineIndex } from '../text/line-index';
+import { lowerBound } from '../text/lower-bound';
 import { touchesSpan } from '../text/span';
 import { readExecution, type Command, type Execution } from './commands';
 import { joinPath, readCopy, workdirOfBase, type CopyFacts, type CopySource } from './files';
@@ -109,17 +110,12 @@ export class DockerfileModel {
   /** The instruction whose text holds an offset. */
   instructionAt(offset: number): Instruction | undefined {
     const { instructions } = this.tree;
-    let low = 0;
-    let high = instructions.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const found = instructions[low];
-    return found !== undefined && found.span.start <= offset && offset <= found.span.end
-      ? found
-      : undefined;
+    const behind = lowerBound(
+      instructions.length,
+      (index) => (instructions[index]?.span.start ?? 0) <= offset,
+    );
+    const found = instructions[behind - 1];
+    return found !== undefined && offset <= found.span.end ? found : undefined;
   }
 
   /** The value of a word of an instruction; undefined when a variable in it is not known. */

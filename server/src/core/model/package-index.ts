@@ -1,5 +1,6 @@
 import type { Instruction } from '../syntax/instruction';
 import type { ShellWord } from '../syntax/shell';
+import { lowerBound } from '../text/lower-bound';
 import type { Command } from './commands';
 import { memoize } from './memoize';
 import type { DockerfileModel } from './model';
@@ -150,14 +151,9 @@ export function findLateCleanup(
   const cleaners =
     cleanersOf(model, stage).get(operation.manager.id) ?? cleanersFor(model, stage, operation);
   cleanersOf(model, stage).set(operation.manager.id, cleaners);
-  let low = 0;
-  let high = cleaners.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((cleaners[middle]?.span.start ?? 0) <= end) low = middle + 1;
-    else high = middle;
-  }
-  return cleaners[low];
+  return cleaners[
+    lowerBound(cleaners.length, (index) => (cleaners[index]?.span.start ?? 0) <= end)
+  ];
 }
 
 /** Cleaners of a stage by manager, filled when first asked for. */

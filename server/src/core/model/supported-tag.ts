@@ -23,7 +23,7 @@ export function findDefaultTag(repository: string, today: string): string | unde
 
 /**
  * The tag with its release line, and that of the distribution it names, moved to the nearest supported
- * one. Flavour stays: `18-alpine3.18` becomes `24-alpine`.
+ * one. Flavor stays: `18-alpine3.18` becomes `24-alpine`.
  *
  * @returns undefined when the new tag is not known to exist with the same distribution
  */

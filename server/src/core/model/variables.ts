@@ -1,5 +1,6 @@
 import { expandWord, splitWord } from '../syntax/expansion';
 import type { Assignment, Instruction, SyntaxTree, Word } from '../syntax/instruction';
+import { lowerBound } from '../text/lower-bound';
 import type { Stage, StageGraph } from './stage-graph';
 
 /** Where a variable got its value. */
@@ -113,14 +114,8 @@ class Timeline {
 
   #find(name: string, position: number): Binding | undefined {
     const list = this.#declarations.get(name) ?? [];
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((list[middle]?.position ?? 0) < position) low = middle + 1;
-      else high = middle;
-    }
-    return list[low - 1]?.binding;
+    const behind = lowerBound(list.length, (index) => (list[index]?.position ?? 0) < position);
+    return list[behind - 1]?.binding;
   }
 
   /** Only ENV passes to a stage that starts from this one. */

@@ -7,7 +7,7 @@ import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { isPlainChain } from './run-script';
 
-/** The edits that join neighbouring RUNs into one, or a sentence that says why they stay apart. */
+/** The edits that join neighboring RUNs into one, or a sentence that says why they stay apart. */
 export type JoinedRuns =
   | { readonly kind: 'edits'; readonly edits: readonly Edit[] }
   | { readonly kind: 'refused'; readonly reason: string };

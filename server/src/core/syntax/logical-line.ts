@@ -1,3 +1,4 @@
+import { lowerBound } from '../text/lower-bound';
 import type { Span } from '../text/span';
 
 interface Piece {
@@ -34,14 +35,11 @@ export class LogicalLine {
 
   /** Offset in the document of the character at `index`. */
   offsetAt(index: number): number {
-    let low = 0;
-    let high = this.#pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#pieces[middle]?.index ?? 0) <= index) low = middle;
-      else high = middle - 1;
-    }
-    const piece = this.#pieces[low];
+    const behind = lowerBound(
+      this.#pieces.length,
+      (each) => (this.#pieces[each]?.index ?? 0) <= index,
+    );
+    const piece = this.#pieces[Math.max(0, behind - 1)];
     return piece === undefined ? this.#start : piece.offset + index - piece.index;
   }
 

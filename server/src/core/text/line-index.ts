@@ -1,3 +1,5 @@
+import { lowerBound } from './lower-bound';
+
 /** A place in a document: line and UTF-16 column, both from 0. */
 export interface Place {
   readonly line: number;
@@ -27,14 +29,8 @@ export class LineIndex {
   /** The place of an offset; offsets outside the text are clamped. */
   placeAt(offset: number): Place {
     const clamped = Math.max(0, Math.min(offset, this.#text.length));
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.startOfLine(middle) <= clamped) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, column: clamped - this.startOfLine(low) };
+    const line = lowerBound(this.#starts.length, (index) => this.startOfLine(index) <= clamped) - 1;
+    return { line, column: clamped - this.startOfLine(line) };
   }
 
   /** The offset of a place; places outside the text are clamped. */

@@ -23,7 +23,7 @@ export default defineRule({
   summary: 'The base image belongs to a release line that gets no security fixes any more.',
   why: 'After its end of life a release line gets no security fixes, and its image is no longer rebuilt: holes found since then stay open in everything built on it. The dates are those of free support for everybody; a vendor may sell you more.',
   fixNotes:
-    'The fix moves the tag to the nearest supported release line of the same flavour: never to another distribution. A new major version can need changes in your application, so test it.',
+    'The fix moves the tag to the nearest supported release line of the same flavor: never to another distribution. A new major version can need changes in your application, so test it.',
   equivalents: {},
   messages: {
     ended: '{{product}} {{cycle}} has had no security fixes since {{date}}.',
@@ -99,7 +99,7 @@ function mend(
       ? undefined
       : toSupportedTag(reference.repository, use.tag, context.today);
   if (tag === undefined || reference.tag === undefined) {
-    return { refusal: 'No supported tag of the same flavour is known.' };
+    return { refusal: 'No supported tag of the same flavor is known.' };
   }
   return {
     fixes: [
