@@ -84,7 +84,10 @@ async function actionsAt(
   }
 }
 
-/** Asks as the lightbulb does, and again when a change of the text has overtaken the answer. */
+/**
+ * Asks as the lightbulb does, and again when there is no answer: VS Code 1.91 now and then cancels its
+ * own request or drops the answer that it got.
+ */
 async function actionAt(
   document: vscode.TextDocument,
   range: vscode.Range,
