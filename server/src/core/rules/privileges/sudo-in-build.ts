@@ -14,7 +14,7 @@ export default defineRule({
   profile: 'recommended',
   since: 'next',
   fixable: 'sometimes',
-  summary: 'sudo has no place in a Dockerfile: USER says who runs a step.',
+  summary: 'A Dockerfile needs no sudo: USER says who runs a step.',
   why: 'Build steps run as root unless `USER` says otherwise, so sudo adds nothing there; most images do not even have it. In a container it is worse: an account that may call sudo is root with one more step, and sudo does not pass signals and terminals on as expected. Delete it, or set `USER root` for the steps that need it and the account again behind them.',
   equivalents: {
     hadolint: 'DL3004',
