@@ -21,7 +21,7 @@ export default defineRule({
   profile: 'recommended',
   since: 'next',
   fixable: 'always',
-  summary: 'apt installs recommended packages that the image may not need.',
+  summary: 'An apt install also brings recommended packages, which the image may not need.',
   why: 'Debian and Ubuntu install what a package *recommends* as if it were needed: documentation tools, mail servers, fonts, whole desktop libraries. Each makes the image larger and is one more program to patch. With `--no-install-recommends` only real dependencies come along; name what you miss.',
   fixNotes:
     'Some packages work only in part without those they recommend, so build and try the image after the fix. `ca-certificates` is the one that most often goes missing: the fix adds it when `curl`, `wget` or `git` is in the list.',
