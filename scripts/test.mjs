@@ -146,6 +146,7 @@ async function main() {
   add(await runStatic());
   add(await runFolders('unit', ['test/core', 'test/rules', 'test/assists', 'test/tidy']));
   if (!fast) {
+    add(await runScript('coverage of the core', ['scripts/coverage.mjs']));
     buildIfStale();
     add(
       await runFolders('protocol, worker and command line', [

@@ -6,7 +6,7 @@ import {
 import { startServer } from '../lsp/server';
 import { createFileReader } from './file-system';
 
-/** The global of a worker, which the library `WebWorker` types as any scope. */
+/** The global of a worker, whose type in the library `WebWorker` fits every kind of scope. */
 declare const self: DedicatedWorkerGlobalScope;
 
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
