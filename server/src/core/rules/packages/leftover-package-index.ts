@@ -155,7 +155,9 @@ function* checkRun(
   const fix = isApk(first)
     ? withoutCache(model, run, left)
     : (withoutUpdate(model, run, operations, users) ?? cleanAtEnd(model, run, first, users));
-  const refusal = 'The RUN is not a plain "&&" chain, to which the cleanup could be added.';
+  const refusal = needsSudo(model, run, first)
+    ? 'The cleanup would need sudo too: let USER say who runs this step.'
+    : 'The RUN is not a plain "&&" chain, to which the cleanup could be added.';
   yield fix === undefined ? { ...report, refusal } : { ...report, fixes: [fix] };
 }
 
@@ -239,19 +241,19 @@ function cleanAtEnd(
   users: IndexUsers,
 ): Fix | undefined {
   const { cleanCommand } = operation.manager;
-  if (cleanCommand === undefined) return undefined;
-  const isRoot = model.userAt(run)?.privilege === 'root';
-  const sudo = !isRoot && operation.command.wrappers.includes('sudo') ? 'sudo ' : '';
-  const command = cleanCommand
-    .split(' && ')
-    .map((part) => `${sudo}${part}`)
-    .join(' && ');
-  const edit = appendCommand(model, model.executionOf(run), command);
+  if (cleanCommand === undefined || needsSudo(model, run, operation)) return undefined;
+  const edit = appendCommand(model, model.executionOf(run), cleanCommand);
   if (edit === undefined) return undefined;
   return {
-    title: `Clean up with "${command}" in this RUN`,
+    title: `Clean up with "${cleanCommand}" in this RUN`,
     applicability: users.uncertain && isApt(operation) ? 'unsafe' : 'safe',
     phase: 'instruction',
     edits: [edit],
   };
+}
+
+/** A step that goes through sudo because it does not run as root, as far as is known. */
+function needsSudo(model: DockerfileModel, run: Instruction, operation: PackageOperation): boolean {
+  const isRoot = model.userAt(run)?.privilege === 'root';
+  return !isRoot && operation.command.wrappers.includes('sudo');
 }
