@@ -68,6 +68,8 @@ const positionsOf = memoize(
 export interface IndexUsers {
   /** Installs of later RUNs that do not update the index themselves. */
   readonly operations: readonly PackageOperation[];
+  /** True when a later RUN starts another program that looks packages up. */
+  readonly otherwise: boolean;
   /** True when a later RUN starts a script of unknown content before the index is made anew. */
   readonly uncertain: boolean;
 }
@@ -77,6 +79,7 @@ export function findIndexUsers(model: DockerfileModel, made: PackageOperation): 
   const origin = model.stageOf(made.command.instruction);
   const operations = new Set<PackageOperation>();
   let uncertain = false;
+  let otherwise = false;
   for (const stage of model.stages) {
     const path = [...collectInheritance(stage)].reverse();
     const start = origin === undefined ? -1 : path.indexOf(origin);
@@ -84,8 +87,9 @@ export function findIndexUsers(model: DockerfileModel, made: PackageOperation): 
     const read = readUsers(model, path.slice(start), made);
     for (const operation of read.operations) operations.add(operation);
     uncertain ||= read.uncertain;
+    otherwise ||= read.otherwise;
   }
-  return { operations: [...operations], uncertain };
+  return { operations: [...operations], otherwise, uncertain };
 }
 
 function readUsers(
@@ -95,6 +99,7 @@ function readUsers(
 ): IndexUsers {
   const found: PackageOperation[] = [];
   let uncertain = false;
+  let otherwise = false;
   for (const stage of path) {
     const from = positionsOf(model, stage).get(made.command.instruction) ?? -1;
     for (let index = from + 1; index < stage.instructions.length; index++) {
@@ -104,17 +109,21 @@ function readUsers(
       const [first, ...others] = operations.filter(
         (each) => sharesIndex(each, made) && (readsIndex(each) || updatesIndex(each)),
       );
-      if (first !== undefined && updatesIndex(first)) return { operations: found, uncertain };
+      if (first !== undefined && updatesIndex(first))
+        return { operations: found, otherwise, uncertain };
       if (first !== undefined) found.push(first);
-      if (others.some(updatesIndex)) return { operations: found, uncertain };
+      if (others.some(updatesIndex)) return { operations: found, otherwise, uncertain };
       const execution = model.executionOf(run);
       const known = new Set(operations.map((each) => each.command));
+      otherwise ||= execution.commands.some(
+        (each) => !known.has(each) && indexReaders.has(each.name ?? ''),
+      );
       uncertain ||=
         !execution.complete ||
         execution.commands.some((each) => !known.has(each) && mayReadIndex(each));
     }
   }
-  return { operations: found, uncertain };
+  return { operations: found, otherwise, uncertain };
 }
 
 /** Programs that look packages up without being a known operation, and scripts of unknown content. */

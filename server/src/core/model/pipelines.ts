@@ -56,7 +56,7 @@ export function toleratesPipefail(execution: Execution): boolean {
       const commands = commandsOf(pipeline, execution);
       const [last, ...others] = [...commands].reverse();
       return (
-        (last === undefined || !stopsReading(last)) &&
+        (last === undefined || (last.name !== undefined && !stopsReading(last))) &&
         others.every((each) => each !== undefined && isSteady(each) && !stopsReading(each))
       );
     });

@@ -244,7 +244,7 @@ function startInHome(program: StartedProgram): string | undefined {
 function commandInHome(command: Command): string | undefined {
   if (command.name === 'rm') return undefined;
   if (command.name === 'pipx' && command.words[1]?.value === 'install') {
-    return 'pipx puts its programs into /root, which only root may enter.';
+    return 'The programs of pipx are put into /root, which only root may enter.';
   }
   const installer = homeInstallers.find((part) =>
     command.words.some((word) => word.text.includes(part)),
@@ -279,7 +279,7 @@ function installInHome(
     return `"pip install --user" puts the packages into ${place}.`;
   }
   if (id === 'pipenv' && !hasOption(operation, ['--system']) && !isSet('PIPENV_VENV_IN_PROJECT')) {
-    return `pipenv puts its environment into ${place}: install with --system.`;
+    return `The environment of pipenv is put into ${place}: install with --system.`;
   }
   if (id !== 'poetry') return undefined;
   const names = ['POETRY_VIRTUALENVS_CREATE', 'POETRY_VIRTUALENVS_IN_PROJECT', 'VIRTUAL_ENV'];
@@ -287,7 +287,7 @@ function installInHome(
     .flatMap((part) => model.commandsOf(part))
     .some((command) => command.words.some((word) => word.text.startsWith('virtualenvs.')));
   if (isConfigured || names.some(isSet)) return undefined;
-  return `poetry puts its environment into ${place}: set POETRY_VIRTUALENVS_CREATE=false.`;
+  return `The environment of poetry is put into ${place}: set POETRY_VIRTUALENVS_CREATE=false.`;
 }
 
 /** corepack keeps the package managers that it loads in the home directory of the user. */
@@ -302,7 +302,7 @@ function corepackNeed(
     return undefined;
   }
   if (model.variables.atEnd(stage).get('COREPACK_HOME') !== undefined) return undefined;
-  return `corepack keeps ${started.name} in /root, which only root may enter: start the program without ${started.name}, or set COREPACK_HOME.`;
+  return `The ${started.name} of corepack is kept in /root, which only root may enter: start the program without ${started.name}, or set COREPACK_HOME.`;
 }
 
 /** Modes that shut out everybody but the owner. */
@@ -310,8 +310,8 @@ function modeNeed(model: DockerfileModel, stage: Stage): string | undefined {
   for (const part of collectInheritance(stage)) {
     for (const copy of model.copiesOf(part)) {
       const mode = copy.chmod?.text;
-      if (mode !== undefined && copy.chown === undefined && isPrivateMode(mode)) {
-        return `Only root may read what is copied with the mode ${mode}.`;
+      if (mode !== undefined && isPrivateMode(mode) && !isOwn(model, stage, copy)) {
+        return `Only its owner may read what is copied with the mode ${mode}.`;
       }
     }
     for (const command of model.commandsOf(part)) {
@@ -324,6 +324,16 @@ function modeNeed(model: DockerfileModel, stage: Stage): string | undefined {
     }
   }
   return undefined;
+}
+
+/** True when the files go to the only account that the stage can run as. */
+function isOwn(model: DockerfileModel, stage: Stage, copy: CopyFacts): boolean {
+  const [owner] = copy.chown?.text.split(':') ?? [];
+  const { accounts } = model.accountsOf(stage);
+  const made = accounts.filter(({ createdBy }) => createdBy !== undefined);
+  const [account, ...others] = made.length === 0 ? accounts : made;
+  if (account === undefined || others.length !== 0) return false;
+  return owner === account.name || owner === String(account.uid);
 }
 
 function isPrivateMode(mode: string): boolean {

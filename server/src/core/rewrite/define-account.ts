@@ -35,6 +35,11 @@ export function planAccount(model: DockerfileModel, stage: Stage, use: AccountUs
   if (ready !== undefined && !isUsedInCommands(model, stage, use.user)) {
     return replaceBy(use, ready.name, ready.group ?? ready.name, false);
   }
+  if (model.commandsOf(stage).some(({ name }) => name === 'usermod' || name === 'groupmod')) {
+    return {
+      refusal: 'Accounts of this stage are changed, so that the name may be taken by a group.',
+    };
+  }
   return create(model, stage, use);
 }
 

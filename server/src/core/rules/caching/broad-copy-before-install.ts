@@ -330,13 +330,25 @@ function inputsOf(command: Command): readonly string[] | undefined {
   return isPlain ? install?.inputs : undefined;
 }
 
-/** True when an earlier COPY already brings the first manifest to the same folder. */
+/** True when earlier copies already bring all that the install needs, and a lock file where there may be one. */
 function isCopiedAbove(
   model: DockerfileModel,
-  { stage, copy }: Finding,
+  finding: Finding,
   inputs: readonly string[],
 ): boolean {
-  const [wanted = ''] = inputs;
+  const isCovered = (input: string): boolean => bringsInput(model, finding, input);
+  const locks = inputs.filter((input) => /(?:lock[^/]*|\.sum|shrinkwrap[^/]*)\*$/.test(input));
+  return (
+    inputs.filter((input) => !input.endsWith('*')).every(isCovered) &&
+    (locks.length === 0 || locks.some((lock) => isCovered(lock.slice(0, -1))))
+  );
+}
+
+/** A COPY of a folder brings what is in it, so that the folder must be named in the destination too. */
+function bringsInput(model: DockerfileModel, { stage, copy }: Finding, input: string): boolean {
+  const isFolder = input.endsWith('/');
+  const wanted = isFolder ? input.slice(0, -1) : input;
+  const own = `${copy.target ?? ''}/${wanted}`.replace('//', '/');
   return model
     .copiesOf(stage)
     .some(
@@ -344,14 +356,14 @@ function isCopiedAbove(
         other.instruction.span.start < copy.instruction.span.start &&
         other.origin.kind === 'context' &&
         other.target !== undefined &&
-        (other.target === copy.target || other.target === `${copy.target ?? ''}/${wanted}`) &&
+        (other.target === own || (!isFolder && other.target === copy.target)) &&
         other.sources.some(({ path }) => path !== undefined && fitsPattern(path, wanted)),
     );
 }
 
 /** `package*.json` fits `package.json`. */
 function fitsPattern(pattern: string, name: string): boolean {
-  if (pattern === name || `${pattern}/` === name) return true;
+  if (pattern === name) return true;
   const [head = '', tail, ...others] = pattern.split('*');
   return tail !== undefined && others.length === 0 && name.startsWith(head) && name.endsWith(tail);
 }

@@ -338,23 +338,30 @@ function addPrune(
 /** True when node_modules of the stage is in the image, or is copied from the stage. */
 function reachesImage(model: DockerfileModel, stage: Stage, install: PackageOperation): boolean {
   if (model.isShipped(stage)) return true;
-  const workdir = model.workdirAt(install.command.instruction) ?? '';
-  const modules = `${workdir}/node_modules`.replace(/^\/+/, '');
+  const workdir = model.workdirAt(install.command.instruction);
+  const isKnown = workdir !== undefined && placeOf(model, install.command) === workdir;
+  const modules = `${workdir ?? ''}/node_modules`.replace(/^\/+/, '');
   return model.stages
     .flatMap((other) => model.copiesOf(other))
     .filter(
       ({ origin }) => origin.kind === 'stage' && collectInheritance(origin.stage).includes(stage),
     )
     .flatMap((copy) => copy.sources)
-    .some(({ path }) => path === undefined || path === '.' || `${modules}/`.startsWith(`${path}/`));
+    .some(
+      ({ path }) =>
+        !isKnown || path === undefined || path === '.' || `${modules}/`.startsWith(`${path}/`),
+    );
 }
 
 /** True when a command below the build already drops them. */
 function isPrunedLater(model: DockerfileModel, stage: Stage, build: Command): boolean {
   return model.commandsOf(stage).some((command) => {
     if (command.shell.span.start < build.shell.span.end) return false;
-    if (command.name === 'rm')
-      return command.words.some(({ text }) => text.includes('node_modules'));
+    if (command.name === 'rm') {
+      const own = `${model.workdirAt(command.instruction) ?? ''}/node_modules`;
+      const names = ['node_modules', './node_modules', own];
+      return command.words.some(({ text }) => names.includes(text.replace(/\/$/, '')));
+    }
     const operation = readPackageOperation(command);
     return (
       operation !== undefined &&

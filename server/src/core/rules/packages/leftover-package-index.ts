@@ -132,7 +132,7 @@ function* checkRun(
   const [first] = left;
   if (first === undefined) return;
   const users = isApt(first) ? findIndexUsers(model, first) : noUsers;
-  const isForLater = 0 < users.operations.length && isApt(first);
+  const isForLater = (0 < users.operations.length || users.otherwise) && isApt(first);
   // An update whose index only later RUNs use is the matter of split-package-index-update.
   if (isForLater && !operations.some(readsIndex)) return;
   const [user] = users.operations;
@@ -162,7 +162,7 @@ function* checkRun(
 }
 
 /** Only apt keeps using an index that is there; the others make it anew. */
-const noUsers: IndexUsers = { operations: [], uncertain: false };
+const noUsers: IndexUsers = { operations: [], otherwise: false, uncertain: false };
 
 function relatedPlace(
   word: { readonly span: Span } | undefined,

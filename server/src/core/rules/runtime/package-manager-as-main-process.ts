@@ -94,7 +94,13 @@ const downloaders: ReadonlySet<string> = new Set(['npx', 'bunx', 'pnpx', 'uvx'])
 
 function kindOf(command: Command): Kind | undefined {
   if (downloaders.has(command.name ?? '') && 1 < command.words.length) {
-    return isBrief(command.words[1]?.value) ? undefined : { message: 'download', words: 2 };
+    const program = command.words.findIndex(
+      (word, index) => 0 < index && !word.text.startsWith('-'),
+    );
+    if (program < 0 || isBrief(command.words[program]?.value)) return undefined;
+    const options = command.words.slice(1, program).map(({ text }) => text);
+    const stays = options.some((option) => option === '--no' || option === '--no-install');
+    return { message: stays ? 'script' : 'download', words: program + 1 };
   }
   const operation = readPackageOperation(command);
   if (operation?.action !== 'run') return undefined;
@@ -145,6 +151,7 @@ function kindOfScript(operation: PackageOperation): Kind | undefined {
     return undefined;
   const count = command.words.indexOf(verbWord) + 1;
   const isNamed = verb.script !== undefined || verbWord.value === script;
-  const message = ['exec', 'x', 'dlx'].includes(verbWord.value ?? '') ? 'download' : 'script';
+  const downloads = manager.id === 'pnpm' || manager.id === 'yarn' ? ['dlx'] : ['exec', 'x', 'dlx'];
+  const message = downloads.includes(verbWord.value ?? '') ? 'download' : 'script';
   return { message, words: isNamed ? count : count + 1 };
 }
