@@ -715,6 +715,23 @@ describe('what BuildKit refuses', () => {
     ['a sound file has no problem', 'FROM a\nRUN b\n', []],
     ['an unknown instruction', 'FROM a\nRUNN b\n', ['unknown-instruction RUNN']],
     ['a file without FROM', 'RUN a\n', ['no-base-image RUN']],
+    ['many ARGs above FROM', `${'ARG A=1\n'.repeat(450)}FROM a\nRUN b\n`, []],
+    [
+      'an instruction among many ARGs above FROM',
+      `${'ARG A=1\n'.repeat(250)}RUN c\n${'ARG A=1\n'.repeat(250)}FROM a\n`,
+      ['no-base-image RUN'],
+    ],
+    ['a long file without FROM is told once', 'RUN a\n'.repeat(450), ['no-base-image RUN']],
+    [
+      'a problem far down a long file',
+      `FROM a\n${'ENV A=1\n'.repeat(450)}EXPOSE d\n`,
+      ['invalid-port d'],
+    ],
+    [
+      'a very long script hides nothing else',
+      `FROM a\nHEALTHCHECK --interval=1x CMD true\nRUN ${'b '.repeat(40_000)}\nEXPOSE d\n`,
+      ['invalid-duration 1x', 'invalid-port d'],
+    ],
     ['missing arguments', 'FROM a\nEXPOSE\n', ['missing-arguments EXPOSE']],
     ['a SHELL that is no array', 'FROM a\nSHELL bash\n', ['shell-not-json bash']],
     ['an open quote', 'FROM a\nENV A="b\n', ['missing-quote "b']],

@@ -73,7 +73,10 @@ const batchSize = 200;
 const longestInstruction = 50_000;
 
 function batchesOf(tree: SyntaxTree): readonly (readonly Instruction[])[] {
-  const short = tree.instructions.filter(({ span }) => span.end - span.start <= longestInstruction);
+  const short = tree.instructions.filter((instruction) => {
+    const { start, end } = verbatimPart(instruction);
+    return end - start <= longestInstruction;
+  });
   const batches: Instruction[][] = [];
   for (let start = 0; start < short.length; start += batchSize) {
     batches.push(short.slice(start, start + batchSize));
@@ -103,8 +106,9 @@ interface Piece {
 }
 
 /**
- * The instructions without what the validator does not look at (scripts and heredocs). Behind the first
- * FROM of the document a batch gets a FROM of its own.
+ * The instructions without what the validator does not look at (scripts and heredocs). A batch without
+ * FROM gets one on the side where the document has its first, so that only what stands above that is
+ * out of place.
  */
 function reduceDocument(
   tree: SyntaxTree,
@@ -122,16 +126,18 @@ function reduceDocument(
     length += text.length;
   };
   if (tree.escape === '`') add('# escape=`\n', -1);
-  const firstFrom = tree.instructions.find(({ keyword }) => keyword === 'FROM');
-  const [first] = batch;
-  if (firstFrom !== undefined && first !== undefined && firstFrom.span.start < first.span.start) {
-    add('FROM scratch\n', -1);
-  }
+  // Without any FROM the first instruction is told so, the others are looked at as if there were one.
+  const firstFrom =
+    tree.instructions.find(({ keyword }) => keyword === 'FROM') ?? tree.instructions[0];
+  const start = batch[0]?.span.start ?? 0;
+  const end = batch.at(-1)?.span.end ?? 0;
+  if (firstFrom !== undefined && firstFrom.span.start < start) add('FROM scratch\n', -1);
   for (const instruction of batch) {
-    const { start, end } = verbatimPart(instruction);
-    add(tree.text.slice(start, end), start);
-    add(end < instruction.span.end ? 'x x/\n' : '\n', -1);
+    const part = verbatimPart(instruction);
+    add(tree.text.slice(part.start, part.end), part.start);
+    add(part.end < instruction.span.end ? 'x x/\n' : '\n', -1);
   }
+  if (firstFrom !== undefined && end < firstFrom.span.start) add('FROM scratch\n', -1);
   const toOffset = (position: number): number | undefined => {
     const piece = pieces.findLast((each) => each.reduced <= position && 0 <= each.offset);
     if (piece === undefined || piece.reduced + piece.length < position) return undefined;
