@@ -2,13 +2,12 @@
 //   npm run corpus -- DIR            invariants, counts per rule, and what changed since the counts were kept
 //   npm run corpus -- DIR --keep     keeps the counts as the new measure (.cache/corpus/)
 //   npm run corpus -- DIR --show RULE[,RULE]    also prints the findings, with what the fix changes
-import { build } from 'esbuild';
 import { DockerfileParser } from 'dockerfile-ast';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadCore } from './load-core.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,17 +26,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 
-const outfile = path.resolve('.cache/corpus/core.mjs');
-await build({
-  entryPoints: ['server/src/core/service.ts'],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  logLevel: 'error',
-});
-const core = await import(pathToFileURL(outfile).href);
+const core = await loadCore('corpus');
 
 const active = core.resolveRules({ profile: values.profile });
 const shown = new Set(values.show?.split(',') ?? []);

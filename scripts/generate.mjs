@@ -1,9 +1,8 @@
 // Makes every generated file from the rules and assists; `--check` only compares.
-import { build } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { loadCore } from './load-core.mjs';
 
 const core = 'server/src/core';
 const check = process.argv.includes('--check');
@@ -52,20 +51,6 @@ ${imports.join('\n')}
 export const ${variable}: readonly ${type}[] = [${names.join(', ')}];
 `,
   );
-}
-
-async function loadCore() {
-  const outfile = path.resolve('.cache/generate/core.mjs');
-  await build({
-    entryPoints: [`${core}/service.ts`],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    logLevel: 'error',
-  });
-  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
 }
 
 /** Replaces the part of a text file between two marker lines. */
@@ -172,7 +157,7 @@ async function emitSettings(service) {
 
 await emitIndex(`${core}/rules`, 'defineRule', 'Rule', 'rules');
 await emitIndex(`${core}/assists`, 'defineAssist', 'Assist', 'assists');
-const service = await loadCore();
+const service = await loadCore('generate');
 await emitDocs(service);
 await emitSettings(service);
 if (stale.length !== 0) {
