@@ -14,7 +14,17 @@ const parserPackages = ['dockerfile-ast', 'dockerfile-utils', 'unbash'];
 const hostPackages = ['node:*', 'vscode', 'vscode-languageclient', 'vscode-languageclient/*'];
 
 export default tseslint.config(
-  { ignores: ['.cache/', 'dist/', 'node_modules/', 'coverage/', 'samples/'] },
+  {
+    ignores: [
+      '.cache/',
+      'dist/',
+      'node_modules/',
+      'coverage/',
+      'samples/',
+      'test/builds/projects/',
+      'test/builds/broken/',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -50,7 +60,9 @@ export default tseslint.config(
     },
   },
   zone(
-    ['server/src/core/{text,data,model,rewrite,rules,assists,config,engine}/**/*.ts'],
+    [
+      'server/src/core/{text,data,project,model,rewrite,builders,rules,assists,config,engine}/**/*.ts',
+    ],
     [...parserPackages, ...hostPackages, 'vscode-languageserver*', 'dockerfile-language-service'],
     'Only syntax/ knows the parsers; the core knows no host and no protocol.',
   ),
@@ -69,6 +81,11 @@ export default tseslint.config(
       '**/core/*/**',
     ],
     'lsp/ uses the core through core/service and knows no host.',
+  ),
+  zone(
+    ['server/src/project-reader/**/*.ts'],
+    [...hostPackages, ...parserPackages, 'vscode-languageserver*', '**/core/*/**', '**/lsp/**'],
+    'project-reader/ uses the core through core/service and knows no host and no protocol.',
   ),
   zone(
     ['server/src/{node,browser}/**/*.ts'],

@@ -157,6 +157,7 @@ async function emitSettings(service) {
 
 await emitIndex(`${core}/rules`, 'defineRule', 'Rule', 'rules');
 await emitIndex(`${core}/assists`, 'defineAssist', 'Assist', 'assists');
+await emitIndex(`${core}/builders`, 'defineBuilder', 'Builder', 'builders');
 const service = await loadCore('generate');
 await emitDocs(service);
 await emitSettings(service);

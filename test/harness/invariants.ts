@@ -5,8 +5,10 @@ import { fixAll, maximumRounds } from '../../server/src/core/engine/fix';
 import { lint, type Finding } from '../../server/src/core/engine/lint';
 import { suppressFinding } from '../../server/src/core/engine/write-suppression';
 import { DockerfileModel } from '../../server/src/core/model/model';
+import type { ProjectFiles } from '../../server/src/core/project/project-files';
 import { severities, type Rule } from '../../server/src/core/rules/define-rule';
 import { applyEdits, compareEdits, editsConflict } from '../../server/src/core/text/edit';
+import { toProject } from './project';
 import { readMarks, showMarks, type Mark } from './marked-source';
 import { variants, type Variant } from './variants';
 
@@ -20,6 +22,24 @@ export interface RuleCase {
   /** What the fix makes of it; undefined: only the invariants of fixes are checked. */
   readonly fixed: string | undefined;
   readonly today?: string;
+  /** The files around the Dockerfile; undefined: not known. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a case is checked with besides its text. */
+interface Setting {
+  readonly today: string;
+  readonly project: ProjectFiles | undefined;
+}
+
+function toSetting(
+  today: string | undefined,
+  files: Readonly<Record<string, string>> | undefined,
+): Setting {
+  return {
+    today: today ?? exampleDay,
+    project: files === undefined ? undefined : toProject(files),
+  };
 }
 
 /** What a case showed, so that the caller can compare it with the rule's promises. */
@@ -33,37 +53,44 @@ const strict = resolveRules({ profile: 'strict' });
 /** Checks one case against every invariant of the harness (H1, H3, H4, H6 to H10). */
 export function checkRuleCase(ruleCase: RuleCase): CaseOutcome {
   const { rule } = ruleCase;
-  const today = ruleCase.today ?? exampleDay;
+  const setting = toSetting(ruleCase.today, ruleCase.files);
   const { text, marks } = readMarks(ruleCase.source);
-  const findings = findingsOf(rule, text, today);
+  const findings = findingsOf(rule, text, setting);
   assert.equal(
     showMarks(text, toMarks(text, findings)),
     showMarks(text, marks),
     'H1: the findings are those marked by carets',
   );
-  const fixedText = checkFixes(rule, text, findings, today);
+  const fixedText = checkFixes(rule, text, findings, setting);
   if (ruleCase.fixed !== undefined) {
     assert.equal(fixedText, ruleCase.fixed, 'H3: the fix gives the expected text');
   }
-  checkVariants(rule, text, findings, fixedText, today);
-  checkDeterminism(text, today);
+  checkVariants(rule, text, findings, fixedText, setting);
+  checkDeterminism(text, setting);
   for (const finding of findings) {
-    checkSuppression(rule, text, finding, findings.length, today);
+    checkSuppression(rule, text, finding, findings.length, setting);
     checkWording(finding);
   }
   return { findings, fixedText };
 }
 
 /** H2: a good example is silent for its rule and for every rule of severity error. */
-export function checkGood(rule: Rule, good: string, today = exampleDay): void {
+export function checkGood(
+  rule: Rule,
+  good: string,
+  files?: Readonly<Record<string, string>>,
+): void {
+  const setting = toSetting(undefined, files);
   assert.deepEqual(
-    findingsOf(rule, good, today).map((finding) => finding.message),
+    findingsOf(rule, good, setting).map((finding) => finding.message),
     [],
     'H2: the good example is silent for its rule',
   );
-  const errors = lint(new DockerfileModel(good), strict, today).findings.filter(
-    (finding) => finding.definition.severity === 'error',
-  );
+  const errors = lint(
+    new DockerfileModel(good, setting.project),
+    strict,
+    setting.today,
+  ).findings.filter((finding) => finding.definition.severity === 'error');
   assert.deepEqual(
     errors.map((finding) => `${finding.rule}: ${finding.message}`),
     [],
@@ -71,9 +98,13 @@ export function checkGood(rule: Rule, good: string, today = exampleDay): void {
   );
 }
 
-function findingsOf(rule: Rule, text: string, today: string): readonly Finding[] {
+function findingsOf(rule: Rule, text: string, setting: Setting): readonly Finding[] {
   const active = rule.reviewsSuppressions === true ? strict : onlyRules([rule]);
-  const { findings, failures } = lint(new DockerfileModel(text), active, today);
+  const { findings, failures } = lint(
+    new DockerfileModel(text, setting.project),
+    active,
+    setting.today,
+  );
   assert.deepEqual(failures, [], 'no rule throws');
   return findings.filter((finding) => finding.rule === rule.id);
 }
@@ -89,12 +120,17 @@ function toMarks(text: string, findings: readonly Finding[]): readonly Mark[] {
 }
 
 /** H4 and H7; gives the text after all fixes of the rule. */
-function checkFixes(rule: Rule, text: string, findings: readonly Finding[], today: string): string {
+function checkFixes(
+  rule: Rule,
+  text: string,
+  findings: readonly Finding[],
+  setting: Setting,
+): string {
   for (const finding of findings) for (const fix of finding.fixes) checkEdits(text, fix.edits);
   const active = rule.reviewsSuppressions === true ? strict : onlyRules([rule]);
-  const result = fixAll(text, active, today, ['safe', 'unsafe']);
+  const result = fixAll(text, active, setting.today, ['safe', 'unsafe'], setting.project);
   assert.ok(result.converged, `H4: fixes converge in ${String(maximumRounds)} rounds`);
-  if (result.text !== text) checkFixedText(rule, text, result.text, today);
+  if (result.text !== text) checkFixedText(rule, text, result.text, setting);
   return result.text;
 }
 
@@ -118,12 +154,12 @@ function checkEdits(
   assert.notEqual(applyEdits(text, edits), text, 'H7: a fix changes something');
 }
 
-function checkFixedText(rule: Rule, before: string, after: string, today: string): void {
+function checkFixedText(rule: Rule, before: string, after: string, setting: Setting): void {
   const stages = (source: string): number => DockerfileParser.parse(source).getFROMs().length;
   assert.equal(stages(after), stages(before), 'H4: the result has the same stages');
   const level = severities.indexOf(rule.severity);
   const counts = (source: string): ReadonlyMap<string, number> => {
-    const { findings } = lint(new DockerfileModel(source), strict, today);
+    const { findings } = lint(new DockerfileModel(source, setting.project), strict, setting.today);
     const serious = findings.filter(
       (finding) => severities.indexOf(finding.definition.severity) <= level,
     );
@@ -155,18 +191,18 @@ function checkVariants(
   text: string,
   findings: readonly Finding[],
   fixedText: string,
-  today: string,
+  setting: Setting,
 ): void {
   for (const variant of variants) {
     const written = variant.apply(text);
     if (written === undefined) continue;
-    const found = findingsOf(rule, written, today);
+    const found = findingsOf(rule, written, setting);
     assert.deepEqual(
       placesOf(written, found, variant, variant.addedLines),
       placesOf(text, findings, variant, 0),
       `H6: the same findings with ${variant.name}`,
     );
-    const fixed = checkFixes(rule, written, found, today);
+    const fixed = checkFixes(rule, written, found, setting);
     const expected = fixedText === text ? written : variant.apply(fixedText);
     if (expected !== undefined) {
       assert.equal(fixed, expected, `H6: the same fix with ${variant.name}`);
@@ -189,12 +225,16 @@ function placesOf(
 }
 
 /** H8. */
-function checkDeterminism(text: string, today: string): void {
+function checkDeterminism(text: string, setting: Setting): void {
   const show = (findings: readonly Finding[]): unknown =>
     findings.map(({ definition: _definition, ...rest }) => rest);
-  const once = lint(new DockerfileModel(text), strict, today);
-  const twice = lint(new DockerfileModel(text), strict, today);
-  const reversed = lint(new DockerfileModel(text), new Map([...strict].reverse()), today);
+  const once = lint(new DockerfileModel(text, setting.project), strict, setting.today);
+  const twice = lint(new DockerfileModel(text, setting.project), strict, setting.today);
+  const reversed = lint(
+    new DockerfileModel(text, setting.project),
+    new Map([...strict].reverse()),
+    setting.today,
+  );
   assert.deepEqual(once.failures, [], 'no rule throws');
   assert.deepEqual(show(twice.findings), show(once.findings), 'H8: linting twice gives the same');
   assert.deepEqual(
@@ -210,17 +250,17 @@ function checkSuppression(
   text: string,
   finding: Finding,
   count: number,
-  today: string,
+  setting: Setting,
 ): void {
   if (rule.reviewsSuppressions === true || rule.category === 'suppressions') return;
   const silenced = applyEdits(text, [suppressFinding(new DockerfileModel(text), finding)]);
-  const left = findingsOf(rule, silenced, today).length;
+  const left = findingsOf(rule, silenced, setting).length;
   assert.ok(left < count, 'H9: a suppression above the instruction silences the finding');
   assert.deepEqual(
     findingsOf(
       rule,
       `${text}${text.endsWith('\n') ? '' : '\n'}# ironhull file-ignore=${rule.id}: test\n`,
-      today,
+      setting,
     ).length,
     0,
     'H9: a suppression of the file silences every finding',

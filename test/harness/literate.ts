@@ -8,11 +8,17 @@ export interface LiterateCase {
   readonly fixed: string | undefined;
   /** The day of `today: 2026-01-01`, when the prose names one. */
   readonly today: string | undefined;
+  /** The blocks marked `file PATH`: files around the Dockerfile; undefined when there is none. */
+  readonly files: Readonly<Record<string, string>> | undefined;
 }
 
 const fence = /^```dockerfile( fixed)?\n([^]*?)^```$/gm;
+const fileFence = /^```file (\S+)\n([^]*?)^```$/gm;
 
-/** Reads a page: a `##` heading per case, prose, a `dockerfile` block, and maybe a `dockerfile fixed` block. */
+/**
+ * Reads a page: a `##` heading per case, prose, a `dockerfile` block, maybe a `dockerfile fixed` block, and
+ * `file PATH` blocks for the project around it.
+ */
 export function readPage(path: string): readonly LiterateCase[] {
   const page = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   return page
@@ -27,9 +33,17 @@ export function readPage(path: string): readonly LiterateCase[] {
         title,
         source,
         fixed: blocks.find((block) => block[1] !== undefined)?.[2],
+        files: readFiles(section),
         today: /\btoday: (\d{4}-\d{2}-\d{2})/.exec(section)?.[1],
       };
     });
+}
+
+function readFiles(section: string): Readonly<Record<string, string>> | undefined {
+  const files = [...section.matchAll(fileFence)].map(
+    ([, path = '', text = '']): [string, string] => [path, text],
+  );
+  return files.length === 0 ? undefined : Object.fromEntries(files);
 }
 
 /** With `UPDATE_SNAPSHOTS=1`: replaces the `fixed` block of a case by what the fix gives. */

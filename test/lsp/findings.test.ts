@@ -35,7 +35,7 @@ function createFindings(check: Rule['check']) {
       open = { uri, version: state.version, model: new DockerfileModel('FROM scratch\n') };
       return open;
     },
-    versionOf: () => state.version,
+    isCurrent: ({ version }: OpenDocument) => version === state.version,
     textOf: () => 'FROM scratch\n',
     onDidClose: () => ({ dispose: () => undefined }),
   };
@@ -43,6 +43,7 @@ function createFindings(check: Rule['check']) {
     documents,
     { settingsFor: () => Promise.resolve({ active, languageFeatures: true }) },
     { today: () => state.today, wait: () => Promise.resolve() },
+    { ready: () => Promise.resolve() },
     ({ rule, error }, { version }) => {
       state.failures.push(`${rule} ${String(version)} ${error.split('\n')[0] ?? ''}`);
     },

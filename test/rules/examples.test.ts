@@ -16,6 +16,7 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
           rule,
           source: example.bad,
           fixed: undefined,
+          files: example.files,
         });
         assert.notEqual(findings.length, 0, 'an example shows a finding');
         const fixable = findings.filter((finding) =>
@@ -24,9 +25,10 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
         mended += findings.filter((finding) => finding.fixes.length !== 0).length;
         unmended += findings.filter((finding) => finding.fixes.length === 0).length;
         if (hasFix && fixable.length !== 0) {
-          checkRuleCase({ rule, source: example.bad, fixed: example.fixed ?? example.good });
+          const fixed = example.fixed ?? example.good;
+          checkRuleCase({ rule, source: example.bad, fixed, files: example.files });
         }
-        checkGood(rule, example.good);
+        checkGood(rule, example.good, example.files);
       });
     }
     test('the promise about fixes holds', () => {

@@ -22,7 +22,13 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
       test(each.title, () => {
         const today = each.today === undefined ? {} : { today: each.today };
         const fixed = update ? undefined : each.fixed;
-        const outcome = checkRuleCase({ rule, source: each.source, fixed, ...today });
+        const outcome = checkRuleCase({
+          rule,
+          source: each.source,
+          fixed,
+          files: each.files,
+          ...today,
+        });
         if (update && each.fixed !== undefined) updateFixed(page, each.title, outcome.fixedText);
       });
     }

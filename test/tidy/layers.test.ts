@@ -10,16 +10,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   text: [],
   syntax: ['text'],
   data: [],
-  model: ['syntax', 'text', 'data'],
-  rewrite: ['model', 'syntax', 'text', 'data'],
-  rules: ['rewrite', 'model', 'syntax', 'text', 'data'],
-  assists: ['rewrite', 'model', 'syntax', 'text', 'data'],
+  project: ['text', 'data'],
+  model: ['project', 'syntax', 'text', 'data'],
+  rewrite: ['model', 'project', 'syntax', 'text', 'data'],
+  builders: ['rewrite', 'model', 'project', 'syntax', 'text', 'data'],
+  rules: ['builders', 'rewrite', 'model', 'project', 'syntax', 'text', 'data'],
+  assists: ['builders', 'rewrite', 'model', 'project', 'syntax', 'text', 'data'],
   config: ['rules', 'text'],
-  engine: ['rules', 'assists', 'config', 'rewrite', 'model', 'syntax', 'text'],
+  engine: ['rules', 'assists', 'config', 'rewrite', 'model', 'project', 'syntax', 'text'],
 };
 
 /** Folders whose modules must not import one another. */
-const definitionFolders = new Set(['rules', 'assists']);
+const definitionFolders = new Set(['rules', 'assists', 'builders']);
 
 function importsOf(file: string): readonly string[] {
   const text = readFileSync(file, 'utf8');

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
 import { State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
-import { readFileRequest, type ReadFileParams } from '../../../server/src/protocol/files';
+import {
+  listFolderRequest,
+  readFileRequest,
+  type ListFolderParams,
+  type ReadFileParams,
+} from '../../../server/src/protocol/files';
 import { registerCommands } from './commands';
+import { listFolder } from './list-folder';
 import { readFile } from './read-file';
 import { createStatus } from './status';
 
@@ -22,6 +28,7 @@ export async function startClient(
   });
   const status = createStatus(client);
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(uri));
+  client.onRequest(listFolderRequest, ({ uri }: ListFolderParams) => listFolder(uri));
   context.subscriptions.push(output, trace, status, ...registerCommands(client, output));
   context.subscriptions.push({
     dispose: () => {

@@ -3,8 +3,8 @@ import {
   BrowserMessageWriter,
   createConnection,
 } from 'vscode-languageserver/browser';
+import { listThroughClient, readThroughClient } from '../lsp/client-files';
 import { startServer } from '../lsp/server';
-import { createFileReader } from './file-system';
 
 /** The global of a worker, whose type in the library `WebWorker` fits every kind of scope. */
 declare const self: DedicatedWorkerGlobalScope;
@@ -12,11 +12,14 @@ declare const self: DedicatedWorkerGlobalScope;
 const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
 
 startServer(connection, {
-  readFile: createFileReader(connection),
+  // A worker has no files of its own: the client reads them, wherever they lie.
+  readFile: (uri) => readThroughClient(connection, uri),
+  listFolder: (uri) => listThroughClient(connection, uri),
   today: () => new Date().toISOString().slice(0, 10),
   wait: (milliseconds) =>
     new Promise((resolve) => {
       setTimeout(resolve, milliseconds);
     }),
+  now: () => performance.now(),
   network: 'closed',
 });

@@ -42,8 +42,13 @@ const selection = {
   'no-config': { help: 'Read no settings file.' },
   'stdin-filename': {
     argument: 'PATH',
-    help: 'The path to show for standard input, and to find its settings file by.',
+    help: 'The path to show for standard input, and to find its settings file and its project by.',
   },
+  context: {
+    argument: 'FOLDER',
+    help: 'The build context; without it the nearest folder, from that of the file upward, that has what the file copies.',
+  },
+  'no-context': { help: 'Look at the Dockerfiles alone: read no other file of the project.' },
   today: {
     argument: 'DATE',
     help: 'The day to check for (2026-01-31): rules about the end of support depend on it. Default: today.',

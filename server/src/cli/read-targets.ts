@@ -2,6 +2,9 @@ import type { Target } from './files';
 import { readSource, readStandardInput } from './source';
 import type { Terminal } from './terminal';
 
+/** What standard input is called when it was given no name. */
+export const standardInputPath = '<stdin>';
+
 /** One input of a command. */
 export type Input =
   | {

@@ -1,5 +1,14 @@
 /** The public face of the core: all that a host may use. */
 export { DockerfileModel } from './model/model';
+export {
+  compareByWorth,
+  isClosedFolder,
+  readingLimits,
+  wantsText,
+  type FileChange,
+  type ProjectFiles,
+} from './project/project-files';
+export { collectNamedSources, type NamedSource } from './model/named-sources';
 export { LineIndex, type Place } from './text/line-index';
 export { applyEdits, type Edit } from './text/edit';
 export type { Span } from './text/span';

@@ -13,6 +13,8 @@ export interface ClientSupport {
   readonly versionedEdits: boolean;
   readonly changeAnnotations: boolean;
   readonly snippetEdits: boolean;
+  /** Whether an edit may make a new file. */
+  readonly newFiles: boolean;
   readonly hoverFormat: MarkupKind;
   readonly raw: ClientCapabilities;
 }
@@ -34,6 +36,7 @@ export function readClientSupport(raw: ClientCapabilities): ClientSupport {
     versionedEdits,
     changeAnnotations: versionedEdits && workspaceEdit.changeAnnotationSupport !== undefined,
     snippetEdits: versionedEdits && workspaceEdit.snippetEditSupport === true,
+    newFiles: versionedEdits && workspaceEdit.resourceOperations?.includes('create') === true,
     hoverFormat: textDocument?.hover?.contentFormat?.[0] ?? MarkupKind.PlainText,
     raw,
   };

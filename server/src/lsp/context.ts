@@ -5,6 +5,7 @@ import type { Documents, OpenDocument } from './documents';
 import { Findings } from './findings';
 import { guard, type GuardHost, type GuardOptions } from './guard';
 import type { Host } from './host';
+import type { Projects } from './projects';
 import { SettingsStore } from './settings';
 import { Upstream } from './upstream';
 
@@ -14,6 +15,7 @@ export interface ServerContext {
   readonly host: Host;
   readonly client: ClientSupport;
   readonly documents: Documents;
+  readonly projects: Projects;
   readonly settings: SettingsStore;
   readonly findings: Findings;
   readonly upstream: Upstream;
@@ -28,7 +30,7 @@ export interface ServerContext {
 export function createContext(
   connection: Connection,
   host: Host,
-  documents: Documents,
+  { documents, projects }: { readonly documents: Documents; readonly projects: Projects },
   params: InitializeParams,
 ): ServerContext {
   const client = readClientSupport(params.capabilities);
@@ -43,14 +45,16 @@ export function createContext(
   };
   documents.onDidClose((uri) => {
     settings.forget(uri);
+    projects.forget(uri);
   });
   return {
     connection,
     host,
     client,
     documents,
+    projects,
     settings,
-    findings: new Findings(documents, settings, host, createFailureReporter(connection)),
+    findings: new Findings(documents, settings, host, projects, createFailureReporter(connection)),
     upstream: new Upstream(documents, settings, client.raw, (message) => {
       connection.console.info(message);
     }),

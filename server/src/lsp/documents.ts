@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocuments, type Connection, type Event } from 'vscode-languageserver';
-import { DockerfileModel } from '../core/service';
+import { DockerfileModel, type ProjectFiles } from '../core/service';
 
 /** One version of an open document. */
 export interface OpenDocument {
@@ -15,8 +15,11 @@ export class Documents {
   readonly onDidClose: Event<string>;
   readonly #texts = new TextDocuments(TextDocument);
   readonly #parsed = new Map<string, OpenDocument>();
+  readonly #projectOf: (uri: string) => ProjectFiles | undefined;
 
-  constructor() {
+  /** @param projectOf what is known now of the files around a document */
+  constructor(projectOf: (uri: string) => ProjectFiles | undefined) {
+    this.#projectOf = projectOf;
     this.onDidChange = (listener) =>
       this.#texts.onDidChangeContent(({ document }) => {
         listener(document.uri);
@@ -41,11 +44,16 @@ export class Documents {
     const document = this.#texts.get(uri);
     if (document === undefined) return undefined;
     const parsed = this.#parsed.get(uri);
-    if (parsed?.version === document.version) return parsed;
-    const model = new DockerfileModel(document.getText());
+    if (parsed !== undefined && this.isCurrent(parsed)) return parsed;
+    const model = new DockerfileModel(document.getText(), this.#projectOf(uri));
     const current = { uri, version: document.version, model };
     this.#parsed.set(uri, current);
     return current;
+  }
+
+  /** True while neither the text nor what is known of its project has changed. */
+  isCurrent({ uri, version, model }: OpenDocument): boolean {
+    return version === this.versionOf(uri) && model.project === this.#projectOf(uri);
   }
 
   /** The current text, without building the model. */

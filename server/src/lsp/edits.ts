@@ -1,10 +1,19 @@
 import type {
   AnnotatedTextEdit,
+  CreateFile,
   SnippetTextEdit,
+  TextDocumentEdit,
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { Action, Edit, LineIndex } from '../core/service';
+import {
+  LineIndex,
+  toMinimalEdit,
+  type Action,
+  type Edit,
+  type FileChange,
+  type ProjectFiles,
+} from '../core/service';
 import type { ClientSupport } from './client-support';
 import { toSnippetEdit, toTextEdit } from './convert';
 import type { OpenDocument } from './documents';
@@ -19,7 +28,11 @@ const imageAnnotation = 'changes-the-image';
 export function toWorkspaceEdit(
   client: ClientSupport,
   { uri, version, model }: OpenDocument,
-  { edits, applicability }: Pick<Action, 'edits' | 'applicability'>,
+  {
+    edits,
+    applicability,
+    files = [],
+  }: Pick<Action, 'edits' | 'applicability'> & Partial<Pick<Action, 'files'>>,
 ): WorkspaceEdit {
   const { lines } = model;
   if (!client.versionedEdits)
@@ -28,10 +41,34 @@ export function toWorkspaceEdit(
   const snippets = applicability === 'placeholder' && client.snippetEdits;
   const textDocument = { uri, version };
   const converted = edits.map((edit) => toRichEdit(lines, edit, { annotated, snippets }));
-  const documentChanges = [{ textDocument, edits: converted }];
+  const documentChanges = [
+    ...(converted.length === 0 ? [] : [{ textDocument, edits: converted }]),
+    ...files.flatMap((file) => toFileChanges(uri, model.project, file)),
+  ];
   if (!annotated) return { documentChanges };
   const label = { label: 'Changes the image', needsConfirmation: false };
   return { documentChanges, changeAnnotations: { [imageAnnotation]: label } };
+}
+
+/** What a client does to change another file of the build context, or to make it. */
+export function toFileChanges(
+  dockerfileUri: string,
+  project: ProjectFiles | undefined,
+  { path, before, after }: FileChange,
+): readonly (CreateFile | TextDocumentEdit)[] {
+  const uri = `${contextOf(dockerfileUri, project)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  const textDocument = { uri, version: null };
+  const edit = toMinimalEdit(before ?? '', after);
+  const change = { textDocument, edits: [toTextEdit(new LineIndex(before ?? ''), edit)] };
+  return before === undefined
+    ? [{ kind: 'create', uri, options: { ignoreIfExists: false } }, change]
+    : [change];
+}
+
+/** The URI of the build context: that of the Dockerfile without its path below the context. */
+function contextOf(dockerfileUri: string, project: ProjectFiles | undefined): string {
+  const depth = (project?.dockerfile ?? '').split('/').length;
+  return dockerfileUri.split('/').slice(0, -depth).join('/');
 }
 
 function toRichEdit(

@@ -3,6 +3,7 @@ import { lintInSteps, type LintResult, type RuleFailure } from '../core/service'
 import type { Documents, OpenDocument } from './documents';
 import { throwIfCancelled } from './guard';
 import type { Host } from './host';
+import type { Projects } from './projects';
 import type { DocumentSettings, SettingsStore } from './settings';
 import { runInSlices } from './slices';
 
@@ -14,13 +15,16 @@ export interface CheckedDocument {
   readonly result: LintResult;
 }
 
-type CheckableDocuments = Pick<Documents, 'find' | 'onDidClose' | 'textOf' | 'versionOf'>;
+type CheckableDocuments = Pick<Documents, 'find' | 'isCurrent' | 'onDidClose' | 'textOf'>;
 
 /** Length from which a text waits: checking it takes long enough to keep other requests waiting. */
 const longText = 100_000;
 
 /** How long such a text waits, for requests that have come with it and for the next keystroke. */
 const longTextPauseMs = 50;
+
+/** How long a first check waits for the files around the document. */
+const projectPauseMs = 250;
 
 /** A check that has begun. */
 interface RunningCheck {
@@ -34,6 +38,7 @@ export class Findings {
   readonly #documents: CheckableDocuments;
   readonly #settings: Pick<SettingsStore, 'settingsFor'>;
   readonly #host: Pick<Host, 'today' | 'wait'>;
+  readonly #projects: Pick<Projects, 'ready'>;
   readonly #reportFailure: (failure: RuleFailure, document: OpenDocument) => void;
   readonly #kept = new Map<string, CheckedDocument>();
   readonly #running = new Map<string, RunningCheck>();
@@ -42,11 +47,13 @@ export class Findings {
     documents: CheckableDocuments,
     settings: Pick<SettingsStore, 'settingsFor'>,
     host: Pick<Host, 'today' | 'wait'>,
+    projects: Pick<Projects, 'ready'>,
     reportFailure: (failure: RuleFailure, document: OpenDocument) => void,
   ) {
     this.#documents = documents;
     this.#settings = settings;
     this.#host = host;
+    this.#projects = projects;
     this.#reportFailure = reportFailure;
     documents.onDidClose((uri) => this.#kept.delete(uri));
   }
@@ -58,6 +65,7 @@ export class Findings {
    */
   async check(uri: string, token?: CancellationToken): Promise<CheckedDocument | undefined> {
     const settings = await this.#settings.settingsFor(uri);
+    await Promise.race([this.#projects.ready(uri), this.#host.wait(projectPauseMs)]);
     const fresh = this.#find(uri, settings);
     if (fresh !== undefined) return fresh;
     // A cancellation, a newer text or a short document's request must be read before the work begins.
@@ -69,7 +77,7 @@ export class Findings {
 
   #find(uri: string, settings: DocumentSettings): CheckedDocument | undefined {
     const kept = this.#kept.get(uri);
-    if (kept === undefined || kept.document.version !== this.#documents.versionOf(uri)) {
+    if (kept === undefined || !this.#documents.isCurrent(kept.document)) {
       return undefined;
     }
     const same = kept.settings.active === settings.active && kept.today === this.#host.today();

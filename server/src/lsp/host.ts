@@ -1,9 +1,15 @@
+import type { FolderEntry } from '../project-reader/file-source';
+
 /** What the language server needs from the machine it runs on. */
 export interface Host {
   /** The text of a file by URI; undefined when there is none or it cannot be read. */
   readonly readFile: (uri: string) => Promise<string | undefined>;
+  /** The entries of a folder by URI; undefined when there is none or it cannot be read. */
+  readonly listFolder: (uri: string) => Promise<readonly FolderEntry[] | undefined>;
   /** The current day, ISO date. */
   readonly today: () => string;
+  /** Milliseconds since some moment; never goes back. */
+  readonly now: () => number;
   /** Resolves in a later turn of the event loop, so that waiting messages are read first. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** No host opens the network. */

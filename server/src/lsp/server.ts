@@ -3,8 +3,10 @@ import {
   DidChangeWatchedFilesNotification,
   TextDocumentSyncKind,
   type Connection,
+  type InitializeParams,
   type InitializeResult,
   type ServerCapabilities,
+  type WorkspaceFolder,
 } from 'vscode-languageserver';
 import { configFileName } from './config-files';
 import { createContext, type ServerContext } from './context';
@@ -25,6 +27,7 @@ import * as rename from './features/rename';
 import * as signatureHelp from './features/signature-help';
 import { guardListener } from './guard';
 import type { Host } from './host';
+import { Projects } from './projects';
 import { settingsSection } from './settings';
 import { serverVersion } from './version';
 
@@ -47,23 +50,64 @@ const features = [
 
 /** Serves one client until it leaves; the same in Node and in a web worker. */
 export function startServer(connection: Connection, host: Host): void {
-  const documents = new Documents();
+  let folders: readonly string[] = [];
+  const projects: Projects = new Projects(
+    host,
+    () => folders,
+    (uri) => documents.textOf(uri),
+  );
+  const documents: Documents = new Documents((uri) => projects.known(uri));
   connection.onInitialize((params): InitializeResult => {
-    const context = createContext(connection, host, documents, params);
-    const capabilities: ServerCapabilities = { textDocumentSync: TextDocumentSyncKind.Incremental };
+    folders = readFolders(params);
+    const context = createContext(connection, host, { documents, projects }, params);
+    const capabilities: ServerCapabilities = {
+      textDocumentSync: TextDocumentSyncKind.Incremental,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    };
     for (const feature of features) Object.assign(capabilities, feature.register(context));
     followSettings(context);
+    connection.onInitialized(
+      guardListener(context.guardHost, 'initialized', async () => {
+        followFolders(context, (change) => {
+          folders = change(folders);
+        });
+        await registerWatchers(context);
+      }),
+    );
+    projects.onDidChange(
+      guardListener(context.guardHost, 'the files of a project', () =>
+        pushDiagnostics.refreshDiagnostics(context),
+      ),
+    );
     return { capabilities, serverInfo: { name: 'ironhull', version: serverVersion } };
   });
   documents.listen(connection);
   connection.listen();
 }
 
+/** Keeps up with folders that are opened and closed. */
+function followFolders(
+  { connection, client }: ServerContext,
+  update: (change: (folders: readonly string[]) => readonly string[]) => void,
+): void {
+  if (client.raw.workspace?.workspaceFolders !== true) return;
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(toFolder));
+    update((folders) => [...folders.filter((each) => !gone.has(each)), ...added.map(toFolder)]);
+  });
+}
+
+/** The folders that are open, as URIs without a slash at the end. */
+function readFolders({ workspaceFolders }: InitializeParams): readonly string[] {
+  return (workspaceFolders ?? []).map(toFolder);
+}
+
+function toFolder({ uri }: WorkspaceFolder): string {
+  return uri.replace(/\/$/, '');
+}
+
 function followSettings(context: ServerContext): void {
   const { connection, guardHost, settings } = context;
-  connection.onInitialized(
-    guardListener(guardHost, 'initialized', () => registerWatchers(context)),
-  );
   connection.onDidChangeConfiguration(
     guardListener(guardHost, 'workspace/didChangeConfiguration', async (params) => {
       // Typed any by the protocol; settings.ts checks what it reads of it.

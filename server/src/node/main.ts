@@ -1,8 +1,8 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createConnection } from 'vscode-languageserver/node';
-import { readThroughClient } from '../lsp/client-files';
+import { listThroughClient, readThroughClient } from '../lsp/client-files';
 import { startServer } from '../lsp/server';
-import { readLocalFile } from './file-system';
+import { listLocalFolder, readLocalFile } from './file-system';
 
 const usage =
   'Usage: ironhull-language-server --stdio | --node-ipc | --socket=PORT | --pipe=NAME\n';
@@ -24,8 +24,11 @@ function serve(): void {
   startServer(connection, {
     readFile: (uri) =>
       uri.startsWith('file:') ? readLocalFile(uri) : readThroughClient(connection, uri),
+    listFolder: (uri) =>
+      uri.startsWith('file:') ? listLocalFolder(uri) : listThroughClient(connection, uri),
     today: () => new Date().toISOString().slice(0, 10),
     wait: (milliseconds) => (milliseconds === 0 ? setImmediate() : setTimeout(milliseconds)),
+    now: () => performance.now(),
     network: 'closed',
   });
 }

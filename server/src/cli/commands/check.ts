@@ -4,10 +4,12 @@ import {
   severities,
   type ActiveRules,
   type Finding,
+  type ProjectFiles,
 } from '../../core/service';
 import { isGiven, valueOf, type Arguments } from '../args';
 import { findTargets } from '../files';
-import { readTargets } from '../read-targets';
+import { Projects } from '../project';
+import { readTargets, standardInputPath } from '../read-targets';
 import { createJsonReporter } from '../reporters/json';
 import type { FileReport, Reporter } from '../reporters/report';
 import { createTextReporter } from '../reporters/text';
@@ -26,12 +28,15 @@ export async function runCheck(parsed: Arguments): Promise<number> {
     terminal.note(message);
   });
   const stdinPath = valueOf(parsed, 'stdin-filename');
+  const projects = new Projects(parsed);
   let hasFailing = false;
-  for await (const input of readTargets(targets, stdinPath ?? '<stdin>', terminal)) {
+  for await (const input of readTargets(targets, stdinPath ?? standardInputPath, terminal)) {
+    const project =
+      input.kind === 'failed' ? undefined : await projects.read(input.path, input.text);
     const report =
       input.kind === 'failed'
         ? input
-        : checkText(input.path, input.text, selection.rulesFor(input.path), today, terminal);
+        : checkText(input, project, selection.rulesFor(input.path), today, terminal);
     if (report.kind === 'checked') hasFailing ||= report.findings.some(counts);
     reporter.add(report);
   }
@@ -41,14 +46,14 @@ export async function runCheck(parsed: Arguments): Promise<number> {
 }
 
 function checkText(
-  path: string,
-  text: string,
+  { path, text }: { readonly path: string; readonly text: string },
+  project: ProjectFiles | undefined,
   active: ActiveRules,
   today: string,
   terminal: Terminal,
 ): FileReport {
   try {
-    const model = new DockerfileModel(text);
+    const model = new DockerfileModel(text, project);
     const { findings, failures } = lint(model, active, today);
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);

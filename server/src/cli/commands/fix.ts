@@ -1,8 +1,15 @@
-import { DockerfileModel, fixAll, lint, type AppliedFix } from '../../core/service';
+import {
+  DockerfileModel,
+  fixAll,
+  lint,
+  type AppliedFix,
+  type ProjectFiles,
+} from '../../core/service';
 import { isGiven, valueOf, type Arguments } from '../args';
 import { writeAtomically } from '../atomic-write';
 import { findTargets } from '../files';
-import { readTargets, type Input } from '../read-targets';
+import { Projects } from '../project';
+import { readTargets, standardInputPath, type Input } from '../read-targets';
 import { RuleSelection } from '../settings';
 import { describeSystemError } from '../source';
 import { describeDefect, exitCodes, Terminal } from '../terminal';
@@ -19,9 +26,10 @@ export async function runFix(parsed: Arguments): Promise<number> {
   const stdinPath = valueOf(parsed, 'stdin-filename');
   let fixes = 0;
   let files = 0;
-  for await (const input of readTargets(targets, stdinPath ?? '<stdin>', terminal)) {
+  for await (const input of readTargets(targets, stdinPath ?? standardInputPath, terminal)) {
     if (input.kind === 'failed') continue;
-    const applied = fixInput(input, job);
+    const project = await job.projects.read(input.path, input.text);
+    const applied = fixInput(input, project, job);
     fixes += applied.length;
     if (0 < applied.length) files++;
   }
@@ -36,6 +44,7 @@ interface FixJob {
   readonly today: string;
   readonly levels: readonly ('safe' | 'unsafe')[];
   readonly diff: boolean;
+  readonly projects: Projects;
 }
 
 type TextInput = Extract<Input, { kind: 'text' }>;
@@ -48,14 +57,19 @@ function createJob(parsed: Arguments): FixJob {
     today: readToday(parsed),
     levels: isGiven(parsed, 'unsafe') ? ['safe', 'unsafe'] : ['safe'],
     diff: isGiven(parsed, 'diff'),
+    projects: new Projects(parsed),
   };
 }
 
 /** The fixes that were applied, or would be; none when something failed. */
-function fixInput(input: TextInput, job: FixJob): readonly AppliedFix[] {
+function fixInput(
+  input: TextInput,
+  project: ProjectFiles | undefined,
+  job: FixJob,
+): readonly AppliedFix[] {
   const { path, text, bom } = input;
   const { terminal } = job;
-  const fixed = computeFix(input, job);
+  const fixed = computeFix(input, project, job);
   const after = fixed?.text ?? text;
   try {
     if (job.diff) terminal.print(createUnifiedDiff(path, bom + text, bom + after));
@@ -74,12 +88,13 @@ function fixInput(input: TextInput, job: FixJob): readonly AppliedFix[] {
 /** The fixed text; undefined, and reported, when a defect of a rule makes it unfit to be written. */
 function computeFix(
   { path, text }: TextInput,
+  project: ProjectFiles | undefined,
   { terminal, selection, today, levels }: FixJob,
 ): { readonly text: string; readonly applied: readonly AppliedFix[] } | undefined {
   const active = selection.rulesFor(path);
   try {
-    const result = fixAll(text, active, today, levels);
-    const { failures } = lint(new DockerfileModel(result.text), active, today);
+    const result = fixAll(text, active, today, levels, project);
+    const { failures } = lint(new DockerfileModel(result.text, project), active, today);
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
     }

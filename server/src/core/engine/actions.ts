@@ -2,6 +2,7 @@ import type { ActiveRules } from '../config/resolve';
 import { assists } from '../assists/index';
 import type { Assist, AssistOutcome } from '../assists/define-assist';
 import type { DockerfileModel } from '../model/model';
+import type { FileChange } from '../project/project-files';
 import type { Applicability, Rule } from '../rules/define-rule';
 import type { Edit } from '../text/edit';
 import { touchesSpan, type Span } from '../text/span';
@@ -14,6 +15,8 @@ export interface Action {
   readonly kind: 'quick-fix' | 'fix-rule' | 'suppress' | 'assist' | 'remedy';
   readonly title: string;
   readonly edits: readonly Edit[];
+  /** Other files that change with it. */
+  readonly files: readonly FileChange[];
   /** The finding it mends; undefined for assists. */
   readonly finding: Finding | undefined;
   /** Kind of refactoring, for assists. */
@@ -49,6 +52,7 @@ function fixActions(finding: Finding, model: DockerfileModel, today: string): re
     kind: 'quick-fix',
     title: fix.title,
     edits: fix.edits,
+    files: fix.files ?? [],
     finding,
     assist: undefined,
     applicability: fix.applicability,
@@ -64,6 +68,7 @@ function refusedAction(finding: Finding): readonly Action[] {
       kind: 'quick-fix',
       title: `Fix ${finding.rule}`,
       edits: [],
+      files: [],
       finding,
       assist: undefined,
       applicability: 'unsafe',
@@ -89,11 +94,12 @@ function assistAction(
   if (outcome === undefined) return undefined;
   return {
     kind: 'assist',
-    title: assist.title,
+    title: (outcome.kind === 'edits' ? outcome.title : undefined) ?? assist.title,
     edits: outcome.kind === 'edits' ? outcome.edits : [],
+    files: outcome.kind === 'edits' ? (outcome.files ?? []) : [],
     finding: undefined,
     assist,
-    applicability: 'unsafe',
+    applicability: (outcome.kind === 'edits' ? outcome.level : undefined) ?? 'unsafe',
     disabled: outcome.kind === 'refused' ? outcome.reason : undefined,
   };
 }
@@ -132,13 +138,14 @@ function fixRuleAction(
   const [first] = fixable;
   if (first === undefined || fixable.length < 2) return [];
   const severity = active.get(rule) ?? rule.severity;
-  const result = fixAll(model.text, new Map([[rule, severity]]), today, ['safe']);
+  const result = fixAll(model.text, new Map([[rule, severity]]), today, ['safe'], model.project);
   if (result.text === model.text) return [];
   return [
     {
       kind: 'fix-rule',
       title: `Fix all ${rule.id} findings in this file`,
       edits: [toMinimalEdit(model.text, result.text)],
+      files: [],
       finding: first,
       assist: undefined,
       applicability: 'safe',
@@ -168,6 +175,7 @@ function suppressAction(finding: Finding, model: DockerfileModel): readonly Acti
       kind: 'suppress',
       title: `Ignore ${finding.rule} here, with a reason`,
       edits: [suppressFinding(model, finding)],
+      files: [],
       finding,
       assist: undefined,
       applicability: 'placeholder',

@@ -16,7 +16,7 @@ export function explainRule(rule: Rule): string {
     `## Why\n\n${rule.why}`,
     ...rule.examples.map(
       (example, index) =>
-        `## Example${rule.examples.length === 1 ? '' : ` ${String(index + 1)}`}\n\n${fence(stripCarets(example.bad))}\n\nBetter:\n\n${fence(example.good)}`,
+        `## Example${rule.examples.length === 1 ? '' : ` ${String(index + 1)}`}\n\n${showFiles(example.files)}${fence(stripCarets(example.bad))}\n\nBetter:\n\n${fence(example.good)}`,
     ),
     `## Fix\n\n${[applicabilityNotes[rule.fixable], rule.fixNotes].filter((part) => part !== undefined).join(' ')}`,
     ...equivalentSection(rule),
@@ -29,7 +29,7 @@ export function explainRule(rule: Rule): string {
 export function explainAssist(assist: Assist): string {
   const examples = assist.examples.map(
     (example) =>
-      `${fence(example.before.replace('<CURSOR>', ''))}\n\nbecomes\n\n${fence(example.after)}`,
+      `${showFiles(example.files)}${fence(example.before.replace('<CURSOR>', ''))}\n\nbecomes\n\n${fence(example.after)}`,
   );
   return `${[`# ${assist.id}`, `In the menu: ${assist.title}.`, assist.summary, ...examples].join('\n\n')}\n`;
 }
@@ -42,6 +42,14 @@ function equivalentSection(rule: Rule): readonly string[] {
   return rows.length === 0
     ? []
     : [`## Other tools\n\n| Tool | Check |\n| --- | --- |\n${rows.join('\n')}`];
+}
+
+/** The files around an example that have a text, in front of it. */
+function showFiles(files: Readonly<Record<string, string>> | undefined): string {
+  return Object.entries(files ?? {})
+    .filter(([, text]) => text.trim() !== '')
+    .map(([path, text]) => `With \`${path}\`:\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n\n`)
+    .join('');
 }
 
 function fence(text: string): string {

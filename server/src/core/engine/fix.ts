@@ -1,5 +1,6 @@
 import type { ActiveRules } from '../config/resolve';
 import { DockerfileModel } from '../model/model';
+import type { ProjectFiles } from '../project/project-files';
 import type { Applicability, Fix, Phase } from '../rules/define-rule';
 import { applyEdits, compareEdits, editsConflict, type Edit } from '../text/edit';
 import { lowerBound } from '../text/lower-bound';
@@ -27,15 +28,19 @@ const phases: readonly Phase[] = ['word', 'instruction', 'structure'];
  * Applies fixes until none is left: in each round those of the earliest phase that do not overlap, then
  * the text is parsed again.
  *
+ * Fixes that change another file as well are left to a person or to hardening.
+ *
  * @param accepted the levels to apply; `placeholder` is never applied in bulk
+ * @param project the files around the document, where they are known
  */
 export function fixAll(
   text: string,
   active: ActiveRules,
   today: string,
   accepted: readonly Exclude<Applicability, 'placeholder'>[],
+  project?: ProjectFiles,
 ): FixResult {
-  return runSteps(fixAllInSteps(text, active, today, accepted));
+  return runSteps(fixAllInSteps(text, active, today, accepted, project));
 }
 
 /** What {@link fixAll} does, with the pauses of {@link lintInSteps}. */
@@ -44,11 +49,12 @@ export function* fixAllInSteps(
   active: ActiveRules,
   today: string,
   accepted: readonly Exclude<Applicability, 'placeholder'>[],
+  project?: ProjectFiles,
 ): Generator<undefined, FixResult, undefined> {
   let applied: readonly AppliedFix[] = [];
   let current = text;
   for (let round = 0; round < maximumRounds; round++) {
-    const { findings } = yield* lintInSteps(new DockerfileModel(current), active, today);
+    const { findings } = yield* lintInSteps(new DockerfileModel(current, project), active, today);
     const chosen = chooseFixes(findings, accepted);
     if (chosen.length === 0) return { text: current, applied, converged: true };
     const next = applyEdits(
@@ -61,27 +67,30 @@ export function* fixAllInSteps(
     );
     current = next;
   }
-  const last = yield* lintInSteps(new DockerfileModel(current), active, today);
+  const last = yield* lintInSteps(new DockerfileModel(current, project), active, today);
   const left = chooseFixes(last.findings, accepted);
   return { text: current, applied, converged: left.length === 0 };
 }
 
-interface Candidate {
+/** A finding with the fix that was chosen for it. */
+export interface ChosenFix {
   readonly finding: Finding;
   readonly fix: Fix;
 }
 
 /** The fixes of one round, in the order of their findings. */
-function chooseFixes(
+export function chooseFixes(
   findings: readonly Finding[],
   accepted: readonly Applicability[],
-): readonly Candidate[] {
-  const candidates = findings.flatMap((finding): readonly Candidate[] => {
-    const fix = finding.fixes.find((each) => accepted.includes(each.applicability));
+): readonly ChosenFix[] {
+  const candidates = findings.flatMap((finding): readonly ChosenFix[] => {
+    const fix = finding.fixes.find(
+      (each) => accepted.includes(each.applicability) && each.files === undefined,
+    );
     return fix === undefined ? [] : [{ finding, fix }];
   });
   const phase = phases.find((each) => candidates.some(({ fix }) => fix.phase === each));
-  const chosen: Candidate[] = [];
+  const chosen: ChosenFix[] = [];
   const taken: Edit[] = [];
   for (const candidate of candidates) {
     if (candidate.fix.phase !== phase || !reserve(candidate.fix.edits, taken)) continue;

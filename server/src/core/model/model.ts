@@ -6,6 +6,8 @@ import { detectLayout, type Layout } from '../text/layout';
 import { LineIndex } from '../text/line-index';
 import { lowerBound } from '../text/lower-bound';
 import { touchesSpan } from '../text/span';
+import { BuildContext } from '../project/build-context';
+import type { ProjectFiles } from '../project/project-files';
 import { readExecution, type Command, type Execution } from './commands';
 import { joinPath, readCopy, workdirOfBase, type CopyFacts, type CopySource } from './files';
 import { findInlineComment } from './inline-comment';
@@ -39,6 +41,8 @@ export class DockerfileModel {
   readonly lines: LineIndex;
   readonly layout: Layout;
   readonly graph: StageGraph;
+  /** The files of the build context; undefined when the host gave none. */
+  readonly project: ProjectFiles | undefined;
   readonly #globalScope: Scope;
   readonly #stageOf = new Map<Instruction, Stage>();
   readonly #executions = new Map<Instruction, Execution>();
@@ -52,10 +56,12 @@ export class DockerfileModel {
   readonly #processes = new Map<Stage, ProcessFacts>();
   readonly #copies = new Map<Stage, readonly CopyFacts[]>();
   #variables: Variables | undefined;
+  #context: BuildContext | undefined;
   #syntaxProblems: readonly SyntaxProblem[] | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, project?: ProjectFiles) {
     this.text = text;
+    this.project = project;
     this.tree = parseDockerfile(text);
     this.lines = new LineIndex(text);
     const keywords = this.tree.instructions.map((instruction) =>
@@ -81,6 +87,12 @@ export class DockerfileModel {
       ),
     );
     return this.#syntaxProblems;
+  }
+
+  /** The build context; undefined when it is not known. */
+  get context(): BuildContext | undefined {
+    if (this.project !== undefined) this.#context ??= contextOf(this.project);
+    return this.#context;
   }
 
   get stages(): readonly Stage[] {
@@ -298,6 +310,15 @@ export class DockerfileModel {
     }
     this.#workdirs.set(stage, workdir);
   }
+}
+
+const contexts = new WeakMap<ProjectFiles, BuildContext>();
+
+/** The same context for the same files, so that what was read from them is kept between versions of a text. */
+function contextOf(project: ProjectFiles): BuildContext {
+  const context = contexts.get(project) ?? new BuildContext(project);
+  contexts.set(project, context);
+  return context;
 }
 
 const unknownShell: EffectiveShell = {

@@ -1,7 +1,11 @@
 import type { DockerfileModel } from '../model/model';
+import type { FileChange } from '../project/project-files';
+import type { Applicability } from '../rewrite/applicability';
 import type { Suppression } from '../syntax/suppressions';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
+
+export type { Applicability };
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -61,15 +65,6 @@ export type Peer = keyof typeof peers;
 
 export type Equivalents = Partial<Readonly<Record<Peer, string | readonly string[]>>>;
 
-/**
- * What applying a fix means.
- *
- * - `safe`: the built image stays the same in content and behavior, or loses only what the page says.
- * - `unsafe`: the image changes (user, base, packages); a person looks at the preview.
- * - `placeholder`: leaves a hole that a person must fill; never applied in bulk.
- */
-export type Applicability = 'safe' | 'unsafe' | 'placeholder';
-
 /** Smaller changes go first: the engine applies one phase, parses again, and looks anew. */
 export type Phase = 'word' | 'instruction' | 'structure';
 
@@ -79,6 +74,8 @@ export interface Fix {
   readonly applicability: Applicability;
   readonly phase: Phase;
   readonly edits: readonly Edit[];
+  /** Other files that change with it. */
+  readonly files?: readonly FileChange[];
 }
 
 export interface RelatedPlace {
@@ -120,6 +117,8 @@ export interface Example {
   readonly good: string;
   /** What the fix makes of `bad` where that differs from `good`. */
   readonly fixed?: string;
+  /** Texts of the files around the Dockerfile, by path; undefined: the project is not known. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export interface RuleDefinition<MessageId extends string = string> {

@@ -52,6 +52,7 @@ function interactiveActions(
   return collectActions(document.model, selection, settings.active, today, result.findings)
     .filter((action) => wantsKind(only, toActionKind(action)))
     .filter(({ disabled }) => disabled === undefined || context.client.disabledActions)
+    .filter(({ files }) => files.length === 0 || context.client.newFiles)
     .map((action) => {
       const first = isSafeFix(action) && !preferred.has(action.finding);
       if (first) preferred.add(action.finding);

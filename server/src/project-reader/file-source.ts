@@ -1,0 +1,15 @@
+/** An entry of a folder. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/** How a host reaches files. Locations are what the host makes of them: paths, or URIs. */
+export interface FileSource {
+  /** The entries of a folder; undefined when there is none or it cannot be read. */
+  readonly list: (folder: string) => Promise<readonly FolderEntry[] | undefined>;
+  /** The text of a file; undefined when it is absent, too long, or no text. */
+  readonly read: (file: string) => Promise<string | undefined>;
+  /** The location of an entry of a folder. */
+  readonly join: (folder: string, name: string) => string;
+}
