@@ -1,8 +1,9 @@
+import type { BuilderPlan } from '../model/builder-plan';
 import type { DockerfileModel } from '../model/model';
 import type { Stage } from '../model/stage-graph';
 import type { BuildContext } from '../project/build-context';
-import type { Instruction } from '../syntax/instruction';
-import type { Edit } from '../text/edit';
+
+export type { Artifact, BuilderPlan } from '../model/builder-plan';
 
 export interface BuilderRequest {
   readonly model: DockerfileModel;
@@ -12,39 +13,6 @@ export interface BuilderRequest {
   readonly context: BuildContext;
   /** The day of the request, ISO date. */
   readonly today: string;
-}
-
-/** A file or folder that goes from the builder stage into the image. */
-export interface Artifact {
-  /** Absolute, in the builder stage; a folder brings what it holds. */
-  readonly from: string;
-  /** Absolute, in the image; with a `/` at the end for a file that keeps its name. */
-  readonly to: string;
-  /** Stage it comes from; undefined: the builder. */
-  readonly stage?: string;
-}
-
-/** What becomes of a stage that builds and runs: everything up to `lastStep` builds, the rest runs. */
-export interface BuilderPlan {
-  /** The last instruction of the builder stage. */
-  readonly lastStep: Instruction;
-  /** Name of the builder stage, free in this file. */
-  readonly builderName: string;
-  /** Reference of the image that runs the application. */
-  readonly runtimeImage: string;
-  /** Whole stages between builder and runtime, line by line without line endings. */
-  readonly stages: readonly (readonly string[])[];
-  /** Instructions of the runtime stage above the copies (packages it needs), line by line. */
-  readonly setup: readonly (readonly string[])[];
-  readonly artifacts: readonly Artifact[];
-  /** Changes above `lastStep` besides the name of the stage: a static link, a frozen install. */
-  readonly builderEdits: readonly Edit[];
-  /** The words of CMD in the runtime stage where they change; undefined: as it was. */
-  readonly command: readonly string[] | undefined;
-  /** Variables that only the build reads: their ENV stays behind. */
-  readonly buildVariables: readonly string[];
-  /** What the plan rests on, a sentence each: `go.mod: the module is example.org/shop.` */
-  readonly evidence: readonly string[];
 }
 
 export type BuilderOutcome =

@@ -27,17 +27,43 @@ export const developmentDependencies: ReadonlyMap<
     readonly include: string | undefined;
     /** Command that removes them; undefined when there is none. */
     readonly prune: string | undefined;
+    /** The same for all packages of a workspace, from its root. */
+    readonly pruneWorkspace?: string;
+    /** Option of an install that leaves them out. */
+    readonly omit: string;
   }
 > = new Map([
-  ['npm', { include: '--include=dev', prune: 'npm prune --omit=dev' }],
+  [
+    'npm',
+    {
+      include: '--include=dev',
+      prune: 'npm prune --omit=dev',
+      omit: '--omit=dev',
+      pruneWorkspace: 'npm prune --omit=dev',
+    },
+  ],
   // npm 6, which comes with Node.js up to 14, knows neither option.
-  ['npm 6', { include: '--production=false', prune: 'npm prune --production' }],
-  ['pnpm', { include: undefined, prune: 'pnpm prune --prod' }],
+  [
+    'npm 6',
+    { include: '--production=false', prune: 'npm prune --production', omit: '--production' },
+  ],
+  [
+    'pnpm',
+    {
+      include: undefined,
+      // Scripts of the project would run again, without the tools they may need.
+      prune: 'pnpm prune --prod --ignore-scripts',
+      // `prune` knows one package only; CI keeps it from asking whether node_modules may be made anew.
+      pruneWorkspace: 'CI=true pnpm install --prod --prefer-offline',
+      omit: '--prod',
+    },
+  ],
   [
     'yarn',
     {
       include: '--production=false',
       prune: 'yarn install --production --ignore-scripts --prefer-offline',
+      omit: '--production',
     },
   ],
 ]);

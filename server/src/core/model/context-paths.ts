@@ -74,7 +74,7 @@ export function copiedPaths(context: BuildContext, copy: CopyFacts): readonly st
   for (const { kind, path } of copy.sources) {
     if (kind !== 'path') continue;
     if (path === undefined) return undefined;
-    const test = path === '.' ? /^/ : compilePattern(`${path}`);
+    const test = path === '.' ? /^/ : compilePattern(path);
     if (test === undefined) return undefined;
     tests.push(test);
   }

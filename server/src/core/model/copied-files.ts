@@ -8,6 +8,9 @@ const neutralCommands = new Set(
   ),
 );
 
+/** Managers whose command to clean up works on the project, and fails without its manifest. */
+const cleansProject = new Set(['cargo', 'maven', 'gradle', 'dotnet', 'bundler', 'mix']);
+
 /** True when a command surely reads and changes no file that a COPY brought to the project. */
 export function leavesProjectAlone(command: Command): boolean {
   const { name, words, shell } = command;
@@ -30,7 +33,8 @@ export function leavesProjectAlone(command: Command): boolean {
   }
   const { manager, action, global, packages } = operation;
   if (packages.some(({ kind }) => kind === 'file')) return false;
-  if (manager.kind === 'system' || action === 'clean') return true;
+  if (manager.kind === 'system') return true;
+  if (action === 'clean') return !cleansProject.has(manager.id);
   if (action !== 'install' || packages.length === 0) return false;
   return (
     global ||

@@ -77,8 +77,9 @@ function toUse(
   model: DockerfileModel,
   stage: Stage,
   instruction: Instruction,
-  word: Word,
+  written: Word,
 ): readonly ImageUse[] {
+  const word = withoutQuotes(written);
   if (findStage(model.stages, word.text, stage.index) !== undefined) return [];
   const reference = parseImageReference(word);
   if (reference === undefined || reference.name.text === 'scratch' || /^\d+$/.test(word.text)) {
@@ -86,4 +87,11 @@ function toUse(
   }
   const tag = reference.tag?.text ?? (reference.digest === undefined ? 'latest' : undefined);
   return [{ place, reference, word, literal: true, instruction, stage, tag }];
+}
+
+/** BuildKit takes the quotes off the value of a flag. */
+function withoutQuotes(word: Word): Word {
+  const { start, end } = word.span;
+  const [, , text] = /^(["'])(.+)\1$/.exec(word.text) ?? [];
+  return text === undefined ? word : { text, span: { start: start + 1, end: end - 1 } };
 }

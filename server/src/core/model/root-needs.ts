@@ -10,9 +10,10 @@ import {
 } from '../data/start-programs';
 import type { ShellWord } from '../syntax/shell';
 import { baseName, type Command } from './commands';
-import { joinPath, normalisePath, type CopyFacts } from './files';
+import type { CopyFacts } from './files';
 import type { DockerfileModel } from './model';
 import { hasOption, type PackageOperation } from './packages';
+import { ownProgram } from './own-program';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
 import {
   isScript,
@@ -81,40 +82,6 @@ function isPlainProgram(program: StartedProgram): boolean {
   const name = program.name.replace(/(?<=^(?:python|pypy|ruby|node))[\d.]+$/, '');
   if (name === 'php') return ['artisan', '-S'].includes(program.arguments[0] ?? '');
   return plainPrograms.has(name) || startNeutralCommands.has(name);
-}
-
-/** Whether a started program comes with the files of the image's author. */
-function ownProgram(
-  model: DockerfileModel,
-  stage: Stage,
-  program: StartedProgram,
-): 'program' | 'script' | 'foreign' {
-  const workdir = model.workdirAtEnd(stage);
-  const copies = collectInheritance(stage).flatMap((part) => model.copiesOf(part));
-  const path = program.path.includes('/') ? joinPath(workdir, program.path) : undefined;
-  const copy = copies.find((each) => bringsProgram(each, program, path));
-  if (copy !== undefined) {
-    const isScriptFile = copy.sources.some((source) => /\.(?:ba)?sh$/.test(source.path ?? ''));
-    return copy.origin.kind === 'stage' && !isScriptFile ? 'program' : 'script';
-  }
-  const isOwn = copies.some(
-    ({ target }) => target !== undefined && target !== '/' && path?.startsWith(`${target}/`),
-  );
-  return isOwn ? 'program' : 'foreign';
-}
-
-/** True when a copy names the file that is started. */
-function bringsProgram(
-  copy: CopyFacts,
-  program: StartedProgram,
-  path: string | undefined,
-): boolean {
-  const { target } = copy;
-  if (target === undefined) return false;
-  const names = copy.sources.flatMap((source) => source.path?.replace(/^.*\//, '') ?? []);
-  const files = [target, ...names.map((name) => normalisePath(`${target}/${name}`))];
-  if (path !== undefined) return files.includes(path);
-  return files.some((file) => file.endsWith(`bin/${program.name}`) || file === `/${program.name}`);
 }
 
 function unknownScript(name: string): string {

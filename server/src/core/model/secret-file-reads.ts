@@ -46,6 +46,7 @@ export function findFileReaders(
     }
     if (uses.includes('reads')) readers.push(run);
   }
+  if (readers.length === 0) readers.push(...runsUntilRemoval(secret, runs));
   if (readers.length === 0) {
     return { kind: 'unknown', reason: 'No RUN is known to read the file.' };
   }
@@ -56,6 +57,17 @@ export function findFileReaders(
     };
   }
   return { kind: 'known', runs: readers };
+}
+
+/** When nothing says which RUN reads a file that is deleted later, each one up to there may. */
+function runsUntilRemoval(
+  { removals }: StoredSecret,
+  runs: readonly Instruction[],
+): readonly Instruction[] {
+  const first = runs.findIndex((run) =>
+    removals.some(({ command }) => command.instruction === run),
+  );
+  return first < 0 ? [] : runs.slice(0, first);
 }
 
 function readUse(

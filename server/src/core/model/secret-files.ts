@@ -89,6 +89,12 @@ function findSecretFile(path: string, target = ''): SecretFile | undefined {
   return file?.except?.test(`/${path} ${target}`) === true ? undefined : file;
 }
 
+/** What kind of secret a file of the build context is by its name; undefined for one that may be none. */
+export function findCertainSecret(path: string): SecretFile | undefined {
+  const file = isSampleName(path) ? undefined : findSecretFile(path);
+  return file?.certainty === 'secret' ? file : undefined;
+}
+
 /** The row for the name that a file gets in the image, when that name alone tells. */
 function findTargetFile(path: string, target = ''): SecretFile | undefined {
   const isKnown = secretFiles.some((each) => each.pattern.test(`/${path}`));

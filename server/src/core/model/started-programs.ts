@@ -9,12 +9,14 @@ import {
   serviceCommands,
   startWrappers,
 } from '../data/start-programs';
+import type { Instruction } from '../syntax/instruction';
 import { parseShell } from '../syntax/shell';
 import { baseName, toCommand, type Command } from './commands';
 import { joinPath } from './files';
 import type { DockerfileModel } from './model';
 import type { StartCommand } from './process';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
+import { traceContextFile } from './stage-paths';
 
 /** A program that starts with a container. */
 export interface StartedProgram {
@@ -202,7 +204,10 @@ function scriptPathOf(program: StartedProgram): string | undefined {
   return hasCommand ? undefined : program.arguments[index];
 }
 
-/** The commands of a script that a COPY heredoc writes; undefined when its content is not in the file. */
+/**
+ * The commands of a script that a COPY heredoc writes, or that lies in the build context; undefined when its
+ * content is not known. Spans of a script in the build context are places in that script.
+ */
 export function scriptCommandsOf(
   model: DockerfileModel,
   stage: Stage,
@@ -215,12 +220,30 @@ export function scriptCommandsOf(
     for (const copy of model.copiesOf(part)) {
       const [heredoc] = copy.instruction.heredocs;
       if (heredoc === undefined || copy.target !== wanted || copy.sources.length !== 1) continue;
-      const script = parseShell(heredoc.body, heredoc.bodySpan.start);
-      if (!script.complete) return undefined;
-      return script.commands.map((command) => toCommand(command, copy.instruction));
+      return commandsOfScript(heredoc.body, heredoc.bodySpan.start, copy.instruction);
     }
   }
-  return undefined;
+  const file = traceContextFile(model, stage, wanted);
+  const text = file === undefined ? undefined : model.context?.text(file);
+  return text === undefined || !isShellScript(text)
+    ? undefined
+    : commandsOfScript(text, 0, stage.from);
+}
+
+function commandsOfScript(
+  text: string,
+  offset: number,
+  instruction: Instruction,
+): readonly Command[] | undefined {
+  const script = parseShell(text, offset);
+  const commands = script.commands.map((command) => toCommand(command, instruction));
+  const isWhole = commands.every(({ name }) => name !== '.' && name !== 'source');
+  return script.complete && isWhole ? commands : undefined;
+}
+
+/** True for a script of a shell of the Bourne family, or one without `#!` line. */
+function isShellScript(text: string): boolean {
+  return /^(?:#!\s*\S*[/ ](?:ba|da|a)?sh\b|(?!#!))/.test(text);
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   findCycle,
   findDistributionCycle,
   findProduct,
+  findRepositoryCycles,
   isSupported,
   nearestSupportedCycle,
 } from '../data/end-of-life';
@@ -36,6 +37,29 @@ export function toSupportedTag(repository: string, tag: string, today: string): 
   if (moved === undefined || moved === tag) return undefined;
   const after = findImageVariant(repository, moved);
   return after?.variant.distribution === before.variant.distribution ? moved : undefined;
+}
+
+/** The Debian release that all images of distroless are published for. Source: its README, 2026-08-21. */
+const distrolessDebian = '13';
+
+/**
+ * The repository with the release lines in its name moved to the nearest supported ones:
+ * `gcr.io/distroless/nodejs18-debian11` becomes `gcr.io/distroless/nodejs24-debian13`.
+ *
+ * @returns undefined when nothing changes, or the new one is not known to exist
+ */
+export function toSupportedRepository(repository: string, today: string): string | undefined {
+  if (!repository.startsWith('gcr.io/distroless/')) return undefined;
+  const ended = findRepositoryCycles(repository).filter(({ cycle }) => !isSupported(cycle, today));
+  if (ended.length === 0) return undefined;
+  let moved = repository.replace(/-debian\d+$/, `-debian${distrolessDebian}`);
+  for (const { product, cycle } of ended) {
+    if (product.id === 'debian') continue;
+    const next = nearestSupportedCycle(product, cycle, today);
+    if (next === undefined) return undefined;
+    moved = moved.replace(new RegExp(`(?<=[a-z])${cycle.cycle}(?=-|$)`), next.cycle);
+  }
+  return findImageFamily(moved) === undefined ? undefined : moved;
 }
 
 function moveProduct(productId: string, tag: string, today: string): string | undefined {

@@ -58,15 +58,18 @@ export function isClosedFolder(name: string): boolean {
 }
 
 const manifestNames =
-  /^(?:package\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|lerna\.json|nest-cli\.json|angular\.json|tsconfig[\w.-]*\.json|go\.(?:mod|work)|Cargo\.toml|rust-toolchain(?:\.toml)?|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|gradle\.properties|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|composer\.json|Gemfile|[\w.-]+\.gemspec|\.ruby-version|\.nvmrc|\.node-version|\.python-version|\.tool-versions|CMakeLists\.txt|meson\.build|Makefile|makefile|GNUmakefile|configure\.ac|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|slnx)|global\.json|nuget\.config|Directory\.[\w.]+\.props|Procfile|\.dockerignore|[\w.-]+\.dockerignore|[\w.-]*\.conf|MANIFEST(?:\.MF)?)$/i;
+  /^(?:package\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|lerna\.json|nest-cli\.json|angular\.json|tsconfig[\w.-]*\.json|go\.(?:mod|work)|Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|gradle\.properties|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|composer\.json|Gemfile(?:\.lock)?|[\w.-]+\.gemspec|\.ruby-version|\.nvmrc|\.node-version|\.python-version|\.tool-versions|CMakeLists\.txt|meson\.build|Makefile|makefile|GNUmakefile|configure\.ac|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|slnx)|global\.json|nuget\.config|Directory\.[\w.]+\.props|Procfile|\.dockerignore|[\w.-]+\.dockerignore|[\w.-]*\.conf|MANIFEST(?:\.MF)?)$/i;
 
 const sourceNames =
-  /\.(?:[cm]?[jt]sx?|go|rs|java|kt|kts|groovy|scala|py|rb|php|cs|fs|vb|c|cc|cpp|cxx|h|hpp|hh|sh|bash)$/i;
+  /\.(?:[cm]?[jt]sx?|go|rs|java|kt|kts|groovy|scala|py|rb|ru|rake|php|cs|fs|vb|c|cc|cpp|cxx|h|hpp|hh|sh|bash)$/i;
+
+/** `requirements/production.txt`, a custom of Django projects. */
+const requirementLists = /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/i;
 
 /** True for files whose text tells how the project is built and what it reads when it runs. */
 export function wantsText(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return manifestNames.test(name) || isSourceFile(name);
+  return manifestNames.test(name) || requirementLists.test(path) || isSourceFile(name);
 }
 
 /** True for source code and scripts. */

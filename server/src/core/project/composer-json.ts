@@ -1,0 +1,56 @@
+import { parse, type ParseError } from 'jsonc-parser';
+import type { BuildContext } from './build-context';
+
+/** What a `composer.json` says; an absent part is an empty one. */
+export interface ComposerJson {
+  /** Path in the build context. */
+  readonly path: string;
+  /** Packages, the platform (`php`, `ext-*`) left out. */
+  readonly packages: readonly string[];
+  /** `ext-intl` without `ext-`. */
+  readonly extensions: readonly string[];
+  /** Names of scripts and events: `post-install-cmd`. */
+  readonly scripts: readonly string[];
+  /** Folder of the packages, relative to the file. */
+  readonly vendorFolder: string;
+  /** Folder of the programs that packages bring. */
+  readonly programFolder: string;
+}
+
+/** Reads the `composer.json` of a folder of the context; undefined when there is none that can be read. */
+export function readComposerJson(context: BuildContext, folder = ''): ComposerJson | undefined {
+  const path = folder === '' || folder === '.' ? 'composer.json' : `${folder}/composer.json`;
+  return context.fact(`composer-json:${path}`, () => {
+    const text = context.text(path);
+    return text === undefined ? undefined : parseComposerJson(path, text);
+  });
+}
+
+function parseComposerJson(path: string, text: string): ComposerJson | undefined {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors);
+  if (errors.length !== 0 || !isRecord(value)) return undefined;
+  const required = keysOf(value['require']);
+  const config = isRecord(value['config']) ? value['config'] : {};
+  const vendorFolder = toText(config['vendor-dir']) ?? 'vendor';
+  return {
+    path,
+    packages: required.filter((name) => name.includes('/')),
+    extensions: required.flatMap((name) => /^ext-(.+)$/.exec(name)?.[1] ?? []),
+    scripts: keysOf(value['scripts']),
+    vendorFolder,
+    programFolder: toText(config['bin-dir']) ?? `${vendorFolder}/bin`,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return isRecord(value) ? Object.keys(value) : [];
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

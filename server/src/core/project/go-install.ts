@@ -1,0 +1,120 @@
+import type { BuildContext } from './build-context';
+import { findGoModule } from './go-module';
+import { isVisibleFile, resolveBelow, visibleFilesOf, type InputAnswer } from './install-inputs';
+import { below } from './node-package-manager';
+
+/**
+ * What `go mod download` reads in a folder of the context: the module or workspace it belongs to, and modules that
+ * are replaced by folders.
+ * Sources: https://go.dev/ref/mod#workspaces and https://go.dev/ref/mod#go-mod-file-replace
+ */
+export function findGoInputs(context: BuildContext, folder: string): InputAnswer {
+  const work = findWorkspace(context, folder);
+  if (work !== undefined) return findWorkspaceInputs(context, work);
+  const module = findGoModule(context, folder);
+  if (module === undefined) return 'The build context has no go.mod.';
+  const files = collectModule(context, module.folder, true);
+  if (typeof files === 'string') return files;
+  const evidence = `${below(module.folder, 'go.mod')}: the module is ${module.path}.`;
+  return { files, folders: [], evidence: [evidence], results: [] };
+}
+
+/** True when a build in the folder is known to download nothing: modules lie in the project, or there are none. */
+export function needsNoDownload(context: BuildContext, folder: string): boolean {
+  const work = findWorkspace(context, folder);
+  const own = findGoModule(context, folder)?.folder;
+  const root = work ?? own;
+  // Without modules Go builds what lies below GOPATH, or nothing.
+  if (root === undefined) return context.project.complete;
+  if (isVisibleFile(context, below(root, 'vendor/modules.txt'))) return true;
+  const folders = work === undefined ? [root] : (usedFolders(context, work) ?? []);
+  const modules = folders.map((each) => findGoModule(context, each));
+  return 0 < modules.length && modules.every((each) => each?.requires.length === 0);
+}
+
+/** The folder of the `go.work` that holds for a folder. */
+function findWorkspace(context: BuildContext, folder: string): string | undefined {
+  for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+    if (isVisibleFile(context, below(at, 'go.work'))) return at;
+    if (at === '') return undefined;
+  }
+}
+
+function findWorkspaceInputs(context: BuildContext, folder: string): InputAnswer {
+  const path = below(folder, 'go.work');
+  const folders = usedFolders(context, folder);
+  if (folders === undefined) return `${path} cannot be read.`;
+  if (localReplacements(context.text(path) ?? '').length !== 0) {
+    return `${path} replaces modules by folders.`;
+  }
+  const files = [path, ...visibleFilesOf(context, folder, ['go.work.sum'])];
+  for (const each of folders) {
+    const read = collectModule(context, each, false);
+    if (typeof read === 'string') return read;
+    files.push(...read);
+  }
+  const evidence = `${path}: the workspace has ${folders.map((each) => each || '.').join(', ')}.`;
+  return { files: [...new Set(files)], folders: [], evidence: [evidence], results: [] };
+}
+
+function usedFolders(context: BuildContext, folder: string): readonly string[] | undefined {
+  const text = context.text(below(folder, 'go.work'));
+  if (text === undefined) return undefined;
+  const folders = readDirectives(text, 'use').map((each) => resolveBelow(folder, unquote(each)));
+  return folders.includes(undefined) ? undefined : folders.filter((each) => each !== undefined);
+}
+
+/** `go.mod` and `go.sum` of a module, and those of the folders that replace others. */
+function collectModule(
+  context: BuildContext,
+  folder: string,
+  needsSum: boolean,
+): readonly string[] | string {
+  const path = below(folder, 'go.mod');
+  const text = isVisibleFile(context, path) ? context.text(path) : undefined;
+  if (text === undefined) return `${path} cannot be read.`;
+  const sum = visibleFilesOf(context, folder, ['go.sum']);
+  const replacements = localReplacements(text);
+  const requires = findGoModule(context, folder)?.requires.length ?? 0;
+  if (needsSum && replacements.length < requires && sum.length === 0) {
+    return `The build context has no ${below(folder, 'go.sum')}.`;
+  }
+  const files = [path, ...sum];
+  for (const each of replacements) {
+    const other = resolveBelow(folder, each);
+    const manifest = other === undefined ? undefined : below(other, 'go.mod');
+    if (manifest === undefined || !isVisibleFile(context, manifest)) {
+      return `${path} replaces a module by "${each}", which has no go.mod in the build context.`;
+    }
+    files.push(manifest);
+  }
+  return files;
+}
+
+/** The folders behind `=>`. */
+function localReplacements(text: string): readonly string[] {
+  return readDirectives(text, 'replace')
+    .map((each) => unquote(each.replace(/^.*=>\s*/, '').split(/\s+/)[0] ?? ''))
+    .filter((each) => /^\.{0,2}\//.test(each) || each === '.' || each === '..');
+}
+
+/** The arguments of a directive, alone or in a block. */
+function readDirectives(text: string, name: string): readonly string[] {
+  const found: string[] = [];
+  let block = '';
+  for (const raw of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const line = raw.replace(/\/\/.*$/, '').trim();
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+    if (line === '') continue;
+    if (block !== '') {
+      if (line === ')') block = '';
+      else if (block === name) found.push(line);
+    } else if (rest === '(') block = word;
+    else if (word === name) found.push(rest);
+  }
+  return found;
+}
+
+function unquote(text: string): string {
+  return text.replace(/^["`]|["`]$/g, '');
+}

@@ -1,0 +1,76 @@
+import type { BuildContext } from './build-context';
+
+/** What a `go.mod` says. */
+export interface GoModule {
+  /** Folder in the build context, `''` for its root. */
+  readonly folder: string;
+  /** Import path of the module. */
+  readonly path: string;
+  /** Import paths of the modules it requires, indirect ones included. */
+  readonly requires: readonly string[];
+}
+
+/**
+ * The module that a folder of the context belongs to: the nearest `go.mod` from it upwards. Undefined when there
+ * is none or it was not read.
+ */
+export function findGoModule(context: BuildContext, folder: string): GoModule | undefined {
+  for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+    const module = readGoModule(context, at);
+    if (module !== undefined) return module;
+    if (at === '') return undefined;
+  }
+}
+
+/** Every module of the context. */
+export function findGoModules(context: BuildContext): readonly GoModule[] {
+  return context.visiblePaths
+    .filter((path) => /(?:^|\/)go\.mod$/.test(path))
+    .flatMap((path) => readGoModule(context, path.replace(/\/?go\.mod$/, '')) ?? []);
+}
+
+function readGoModule(context: BuildContext, folder: string): GoModule | undefined {
+  const path = folder === '' ? 'go.mod' : `${folder}/go.mod`;
+  return context.fact(`go-module:${path}`, () => {
+    if (context.ignores(path)) return undefined;
+    const text = context.text(path);
+    return text === undefined ? undefined : parseGoModule(folder, text);
+  });
+}
+
+/** Source: https://go.dev/ref/mod#go-mod-file-grammar */
+function parseGoModule(folder: string, text: string): GoModule | undefined {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((line) => line.replace(/\/\/.*$/, '').trim());
+  let path: string | undefined;
+  let block = '';
+  const requires: string[] = [];
+  for (const line of lines) {
+    const [, word = '', rest = ''] = /^(\S+)\s*(.*)$/.exec(line) ?? [];
+    if (block !== '' && word === ')') block = '';
+    else if (block === 'require' && word !== '') requires.push(unquote(word));
+    else if (block !== '') continue;
+    else if (rest === '(') block = word;
+    else if (word === 'module') path = unquote(rest);
+    else if (word === 'require') requires.push(unquote(rest.split(/\s+/)[0] ?? ''));
+  }
+  return path === undefined || path === '' ? undefined : { folder, path, requires };
+}
+
+function unquote(text: string): string {
+  return text.replace(/^["`]|["`]$/g, '');
+}
+
+/**
+ * The name that `go build` gives the program of a package: the last element of its import path, the one before
+ * it where that is a major version.
+ * Source: `go help build`; `go help install`; cmd/go/internal/load (DefaultExecName)
+ */
+export function programName(importPath: string): string {
+  const parts = importPath.split('/');
+  const last = parts.at(-1) ?? '';
+  const before = parts.at(-2);
+  return before !== undefined && /^v[1-9]\d*$/.test(last) && last !== 'v1' ? before : last;
+}

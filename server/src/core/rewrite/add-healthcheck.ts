@@ -1,0 +1,59 @@
+import { findHealthProbe, type HealthProbe } from '../model/health-probe';
+import type { DockerfileModel } from '../model/model';
+import type { ExposedPort, ProcessFacts } from '../model/process';
+import { findRootBase, type Stage } from '../model/stage-graph';
+import type { Edit } from '../text/edit';
+import { insertAfter, insertBefore, keyword } from './instructions';
+
+export type HealthcheckPlan =
+  | {
+      readonly kind: 'plan';
+      readonly port: ExposedPort & { readonly first: number };
+      readonly probe: HealthProbe;
+      readonly edits: readonly Edit[];
+    }
+  | { readonly kind: 'refused'; readonly port: ExposedPort; readonly reason: string };
+
+/**
+ * Plans the HEALTHCHECK of an image that serves a port and has none; undefined when it needs none, or may
+ * bring one with its base image.
+ */
+export function planHealthcheck(model: DockerfileModel, stage: Stage): HealthcheckPlan | undefined {
+  if (mayHaveOne(stage)) return undefined;
+  const process = model.processOf(stage);
+  if (process.healthCheck !== undefined || !startsItself(process)) return undefined;
+  const port = process.ports.find((each) => each.first !== undefined && each.protocol === 'tcp');
+  const { first } = port ?? {};
+  if (port === undefined || first === undefined) return undefined;
+  const found = findHealthProbe(model, stage, first);
+  if (found.kind === 'refused') return { kind: 'refused', port, reason: found.reason };
+  const lines = [
+    `${keyword(model, 'HEALTHCHECK')} --timeout=5s --start-period=30s ${model.layout.escape}`,
+    `${model.layout.indent}CMD ${found.probe.command}`,
+  ];
+  const before = stage.instructions.find(
+    ({ keyword: name }) => name === 'ENTRYPOINT' || name === 'CMD',
+  );
+  const edit =
+    before === undefined
+      ? insertAfter(model, stage.instructions.at(-1) ?? stage.from, lines)
+      : insertBefore(model, before, lines);
+  return { kind: 'plan', port: { ...port, first }, probe: found.probe, edits: [edit] };
+}
+
+/** An image that is not known may bring a HEALTHCHECK; a ready server has its own probe. */
+function mayHaveOne(stage: Stage): boolean {
+  const base = findRootBase(stage);
+  if (base.kind === 'scratch') return false;
+  if (base.kind !== 'image' || base.facts === undefined) return true;
+  const { family, variant } = base.facts;
+  const isServer = family.kind === 'server' && !serversWithoutProbe.has(family.id);
+  return isServer || variant.distribution === 'windows';
+}
+
+/** Ready servers that serve the files of the application: nobody else knows whether they answer. */
+const serversWithoutProbe = new Set(['nginx', 'nginx-unprivileged', 'httpd', 'caddy']);
+
+function startsItself({ entrypoint, command }: ProcessFacts): boolean {
+  return entrypoint.kind === 'instruction' || command.kind === 'instruction';
+}
