@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { DockerfileParser } from 'dockerfile-ast';
 import { onlyRules, resolveRules } from '../../server/src/core/config/resolve';
+import { withChanges } from '../../server/src/core/engine/changed-files';
 import { fixAll, maximumRounds } from '../../server/src/core/engine/fix';
 import { lint, type Finding } from '../../server/src/core/engine/lint';
 import { suppressFinding } from '../../server/src/core/engine/write-suppression';
 import { DockerfileModel } from '../../server/src/core/model/model';
 import type { ProjectFiles } from '../../server/src/core/project/project-files';
-import { severities, type Rule } from '../../server/src/core/rules/define-rule';
+import { severities, type Fix, type Rule } from '../../server/src/core/rules/define-rule';
 import { applyEdits, compareEdits, editsConflict } from '../../server/src/core/text/edit';
 import { toProject } from './project';
 import { readMarks, showMarks, type Mark } from './marked-source';
@@ -126,12 +127,33 @@ function checkFixes(
   findings: readonly Finding[],
   setting: Setting,
 ): string {
-  for (const finding of findings) for (const fix of finding.fixes) checkEdits(text, fix.edits);
+  for (const finding of findings) {
+    for (const fix of finding.fixes) {
+      if (fix.files !== undefined) checkFileChanges(rule, text, findings, fix, setting);
+      if (fix.files === undefined || fix.edits.length !== 0) checkEdits(text, fix.edits);
+    }
+  }
   const active = rule.reviewsSuppressions === true ? strict : onlyRules([rule]);
   const result = fixAll(text, active, setting.today, ['safe', 'unsafe'], setting.project);
   assert.ok(result.converged, `H4: fixes converge in ${String(maximumRounds)} rounds`);
   if (result.text !== text) checkFixedText(rule, text, result.text, setting);
   return result.text;
+}
+
+/** H4 for a fix that changes other files: with them changed, the finding is gone and no severer one came. */
+function checkFileChanges(
+  rule: Rule,
+  text: string,
+  findings: readonly Finding[],
+  { files = [], edits }: Fix,
+  setting: Setting,
+): void {
+  const { project } = setting;
+  assert.ok(project, 'H4: only a project has other files');
+  const changed = withChanges(project, files);
+  assert.ok(changed, 'H4: changes of files are made from the files that are there');
+  const left = findingsOf(rule, applyEdits(text, edits), { ...setting, project: changed });
+  assert.ok(left.length < findings.length, 'H4: the finding is gone');
 }
 
 function checkEdits(

@@ -50,6 +50,10 @@ function withLowerCase(text: string): string | undefined {
       if (result.slice(start, end) !== part.keyword) return undefined;
       result = result.slice(0, start) + part.keyword.toLowerCase() + result.slice(end);
     }
+    // BuildKit asks for FROM and AS in the same case.
+    const as = instruction.keyword === 'FROM' ? instruction.words[1] : undefined;
+    if (as?.text === 'AS')
+      result = `${result.slice(0, as.span.start)}as${result.slice(as.span.end)}`;
   }
   return result;
 }

@@ -68,6 +68,11 @@ export interface AssistDefinition {
   /** One sentence. */
   readonly summary: string;
   readonly examples: readonly AssistExample[];
+  /**
+   * Ids of rules whose problem it takes away though they do not name it as a remedy, because their own fix
+   * does the same. Where one of them is silenced, hardening leaves the assist out.
+   */
+  readonly mends?: readonly string[];
   readonly run: (request: AssistRequest) => AssistOutcome | undefined;
 }
 
