@@ -2,13 +2,18 @@
 import type { Rule } from './define-rule';
 import addInsteadOfCopy from './correctness/add-instead-of-copy';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
+import contradictoryCacheMount from './caching/contradictory-cache-mount';
 import copiedSecretFile from './secrets/copied-secret-file';
 import debugImageShipped from './base-image/debug-image-shipped';
 import deprecatedMaintainer from './style/deprecated-maintainer';
+import developmentDependenciesShipped from './caching/development-dependencies-shipped';
+import developmentServer from './runtime/development-server';
 import duplicateCommand from './correctness/duplicate-command';
 import eolBaseImage from './base-image/eol-base-image';
 import fullBaseImage from './base-image/full-base-image';
 import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
+import hostDependenciesCopied from './correctness/host-dependencies-copied';
+import ignoredCopySource from './correctness/ignored-copy-source';
 import inlineComment from './correctness/inline-comment';
 import invalidInstruction from './correctness/invalid-instruction';
 import latestTag from './base-image/latest-tag';
@@ -16,38 +21,58 @@ import leakedSecretInArg from './secrets/leaked-secret-in-arg';
 import leakedSecretInEnv from './secrets/leaked-secret-in-env';
 import leftoverPackageIndex from './packages/leftover-package-index';
 import leftoverPipCache from './packages/leftover-pip-cache';
+import libcMismatch from './base-image/libc-mismatch';
 import missingAssumeYes from './packages/missing-assume-yes';
+import missingCopySource from './correctness/missing-copy-source';
+import missingHealthcheckTool from './runtime/missing-healthcheck-tool';
 import missingHealthcheck from './runtime/missing-healthcheck';
+import missingIgnoreFile from './caching/missing-ignore-file';
 import missingPipefail from './correctness/missing-pipefail';
+import missingShell from './base-image/missing-shell';
+import missingStagePath from './correctness/missing-stage-path';
 import missingSuppressionReason from './suppressions/missing-suppression-reason';
 import missingUser from './privileges/missing-user';
+import movedVirtualEnvironment from './correctness/moved-virtual-environment';
+import nginxAsRoot from './base-image/nginx-as-root';
+import optionalSecretMount from './secrets/optional-secret-mount';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
 import pipedRemoteScript from './base-image/piped-remote-script';
 import privilegedPort from './privileges/privileged-port';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
 import relativeWorkdir from './correctness/relative-workdir';
 import remoteAdd from './base-image/remote-add';
+import repeatedEntrypoint from './runtime/repeated-entrypoint';
 import rootUser from './privileges/root-user';
 import secretDeletedLater from './secrets/secret-deleted-later';
 import shellFormCommand from './runtime/shell-form-command';
+import singleStageToolchain from './caching/single-stage-toolchain';
 import splitPackageIndexUpdate from './caching/split-package-index-update';
 import sudoInBuild from './privileges/sudo-in-build';
+import toolchainInShippedStage from './packages/toolchain-in-shipped-stage';
 import uidCollision from './privileges/uid-collision';
 import undefinedUser from './privileges/undefined-user';
+import unignoredSecretFile from './secrets/unignored-secret-file';
 import unneededRecommendedPackages from './packages/unneeded-recommended-packages';
 import untaggedBaseImage from './base-image/untagged-base-image';
 import unusedSuppression from './suppressions/unused-suppression';
+import versionMismatch from './base-image/version-mismatch';
+import wholeAppCopiedFromBuilder from './packages/whole-app-copied-from-builder';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   broadCopyBeforeInstall,
+  contradictoryCacheMount,
   copiedSecretFile,
   debugImageShipped,
   deprecatedMaintainer,
+  developmentDependenciesShipped,
+  developmentServer,
   duplicateCommand,
   eolBaseImage,
   fullBaseImage,
   heredocWithoutErrexit,
+  hostDependenciesCopied,
+  ignoredCopySource,
   inlineComment,
   invalidInstruction,
   latestTag,
@@ -55,25 +80,40 @@ export const rules: readonly Rule[] = [
   leakedSecretInEnv,
   leftoverPackageIndex,
   leftoverPipCache,
+  libcMismatch,
   missingAssumeYes,
+  missingCopySource,
+  missingHealthcheckTool,
   missingHealthcheck,
+  missingIgnoreFile,
   missingPipefail,
+  missingShell,
+  missingStagePath,
   missingSuppressionReason,
   missingUser,
+  movedVirtualEnvironment,
+  nginxAsRoot,
+  optionalSecretMount,
   packageManagerAsMainProcess,
   pipedRemoteScript,
   privilegedPort,
   productionInstallBeforeBuild,
   relativeWorkdir,
   remoteAdd,
+  repeatedEntrypoint,
   rootUser,
   secretDeletedLater,
   shellFormCommand,
+  singleStageToolchain,
   splitPackageIndexUpdate,
   sudoInBuild,
+  toolchainInShippedStage,
   uidCollision,
   undefinedUser,
+  unignoredSecretFile,
   unneededRecommendedPackages,
   untaggedBaseImage,
   unusedSuppression,
+  versionMismatch,
+  wholeAppCopiedFromBuilder,
 ];

@@ -8,7 +8,7 @@ import {
   type FoundCycle,
 } from '../../data/end-of-life';
 import { collectImageUses, type ImageUse } from '../../model/images';
-import { toSupportedTag } from '../../model/supported-tag';
+import { toSupportedRepository, toSupportedTag } from '../../model/supported-tag';
 import { replaceWord } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -50,10 +50,6 @@ export default defineRule({
         FROM gcr.io/distroless/nodejs24-debian13:nonroot
         CMD ["server.js"]
       `,
-      fixed: dockerfile`
-        FROM gcr.io/distroless/nodejs18-debian11:nonroot
-        CMD ["server.js"]
-      `,
     },
   ],
   *check(model, context) {
@@ -93,6 +89,19 @@ function mend(
     return { refusal: 'The version comes from the default of an ARG; change it there.' };
   if (reference.digest !== undefined) {
     return { refusal: 'The digest pins the old image; it must be changed with the tag.' };
+  }
+  const repository = toSupportedRepository(reference.repository, context.today);
+  if (repository !== undefined) {
+    return {
+      fixes: [
+        {
+          title: `Use the image "${repository}"`,
+          applicability: 'unsafe',
+          phase: 'word',
+          edits: [replaceWord(reference.name, repository)],
+        },
+      ],
+    };
   }
   const tag =
     use.tag === undefined

@@ -2,6 +2,7 @@ import { defineRule, type Report } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
 import { handlesPrivileges, startsSomething } from '../../model/started-programs';
 import { planRunAs } from '../../rewrite/run-as';
+import { planUnprivilegedNginx } from '../../rewrite/use-unprivileged-nginx';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -108,6 +109,8 @@ function findReport(model: DockerfileModel): Report<'missing'> | undefined {
   const { final } = model.usersOf(stage);
   if (final.privilege !== 'root' || final.instruction !== undefined) return undefined;
   if (!startsSomething(model, stage) || handlesPrivileges(model, stage)) return undefined;
+  // nginx has an image that needs no account: that is said once, by a finding of its own.
+  if (planUnprivilegedNginx(model, stage) !== undefined) return undefined;
   const plan = planRunAs(model, stage);
   const report: Report<'missing'> = {
     message: 'missing',

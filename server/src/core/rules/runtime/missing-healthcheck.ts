@@ -1,13 +1,6 @@
-import { findOtherProtocol } from '../../data/ports';
-import { findHttpProbe } from '../../model/http-probe';
-import { collectMainCommands } from '../../model/main-command';
-import type { DockerfileModel } from '../../model/model';
-import type { ProcessFacts } from '../../model/process';
-import { collectInheritance, findRootBase, type Stage } from '../../model/stage-graph';
-import { insertAfter, insertBefore, keyword } from '../../rewrite/instructions';
-import type { Instruction } from '../../syntax/instruction';
+import { planHealthcheck } from '../../rewrite/add-healthcheck';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule, type Fix } from '../define-rule';
+import { defineRule } from '../define-rule';
 
 export default defineRule({
   id: 'missing-healthcheck',
@@ -20,7 +13,7 @@ export default defineRule({
   summary: 'Without a HEALTHCHECK nobody notices a server that hangs.',
   why: 'Docker sees that a process runs, not that it answers. With a HEALTHCHECK, `docker ps`, Compose (`condition: service_healthy`) and Swarm know the difference. Kubernetes ignores the instruction and has probes of its own: switch the rule off for images that only run there.',
   fixNotes:
-    'The fix asks for `/` with a program that the image is known to have. Which path answers without a login is not known: a wrong one makes a healthy container unhealthy, so put in the right one.',
+    'The check runs a program that the image is known to have. It asks for a health route that the sources declare; without one it connects to the port. Where nothing but EXPOSE names the port, look whether the application listens there: a wrong port makes a healthy container unhealthy.',
   equivalents: {
     hadolint: 'DL3057',
     trivy: 'DS-0026',
@@ -47,7 +40,7 @@ export default defineRule({
         COPY . .
         EXPOSE 3000
         HEALTHCHECK --timeout=5s --start-period=30s \
-            CMD ["node", "-e", "fetch('http://127.0.0.1:3000/').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+            CMD ["node", "-e", "require('net').connect(3000, '127.0.0.1').on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
         CMD ["node", "server.js"]
       `,
     },
@@ -70,81 +63,29 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    if (target === undefined || mayHaveOne(target)) return;
-    const process = model.processOf(target);
-    const [port] = process.ports.filter(
-      ({ first, protocol }) => first !== undefined && protocol === 'tcp',
-    );
-    if (port?.first === undefined || process.healthCheck !== undefined || !startsItself(process))
-      return;
-    yield {
+    const plan = target === undefined ? undefined : planHealthcheck(model, target);
+    if (plan === undefined) return;
+    const { port } = plan;
+    const report = {
       message: 'missing',
       data: { port: String(port.first) },
       span: port.word.span,
-      ...findFix(model, target, port.first),
+    } as const;
+    if (plan.kind === 'refused') {
+      yield { ...report, refusal: plan.reason };
+      return;
+    }
+    const { probe, edits } = plan;
+    yield {
+      ...report,
+      fixes: [
+        {
+          title: `Ask port ${String(port.first)} with ${probe.tool}`,
+          applicability: probe.sure ? 'unsafe' : 'placeholder',
+          phase: 'instruction',
+          edits,
+        },
+      ],
     };
   },
 });
-
-/** An image that is not known may bring a HEALTHCHECK; a ready server has its own probe. */
-function mayHaveOne(stage: Stage): boolean {
-  const base = findRootBase(stage);
-  if (base.kind === 'scratch') return false;
-  if (base.kind !== 'image' || base.facts === undefined) return true;
-  return base.facts.family.kind === 'server' || base.facts.variant.distribution === 'windows';
-}
-
-function startsItself({ entrypoint, command }: ProcessFacts): boolean {
-  return entrypoint.kind === 'instruction' || command.kind === 'instruction';
-}
-
-function findFix(
-  model: DockerfileModel,
-  target: Stage,
-  port: number,
-): { readonly fixes: readonly Fix[] } | { readonly refusal: string } {
-  const protocol = isFastCgi(model, target, port) ? 'FastCGI' : findOtherProtocol(port);
-  if (protocol !== undefined) {
-    return {
-      refusal: `Port ${String(port)} speaks ${protocol} as a rule, which needs a probe of its own.`,
-    };
-  }
-  const operations = collectInheritance(target).flatMap((stage) =>
-    model.packageOperationsOf(stage),
-  );
-  const probe = findHttpProbe(target, operations, port);
-  if (probe === undefined) {
-    return { refusal: 'No program that could ask for a page is known to be in the image.' };
-  }
-  const lines = [
-    `${keyword(model, 'HEALTHCHECK')} --timeout=5s --start-period=30s ${model.layout.escape}`,
-    `${model.layout.indent}CMD ${probe.command}`,
-  ];
-  const before = findCommandBlock(target);
-  const last = target.instructions.at(-1) ?? target.from;
-  return {
-    fixes: [
-      {
-        title: `Ask port ${String(port)} with ${probe.tool}`,
-        applicability: 'placeholder',
-        phase: 'instruction',
-        edits: [
-          before === undefined
-            ? insertAfter(model, last, lines)
-            : insertBefore(model, before, lines),
-        ],
-      },
-    ],
-  };
-}
-
-/** PHP-FPM shares its port with many web applications. */
-function isFastCgi(model: DockerfileModel, target: Stage, port: number): boolean {
-  const commands = collectMainCommands(model.processOf(target));
-  return port === 9000 && commands.some(({ name }) => name?.startsWith('php-fpm') === true);
-}
-
-/** The first of the ENTRYPOINT and CMD that end the stage. */
-function findCommandBlock(stage: Stage): Instruction | undefined {
-  return stage.instructions.find(({ keyword: name }) => name === 'ENTRYPOINT' || name === 'CMD');
-}

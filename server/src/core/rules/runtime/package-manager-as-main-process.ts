@@ -1,9 +1,11 @@
 import type { Command } from '../../model/commands';
 import { collectMainCommands } from '../../model/main-command';
+import type { DockerfileModel } from '../../model/model';
 import { readPackageOperation, type PackageOperation } from '../../model/packages';
 import type { Stage } from '../../model/stage-graph';
+import { startProgramItself } from '../../rewrite/start-program';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule } from '../define-rule';
+import { defineRule, type Report } from '../define-rule';
 
 export default defineRule({
   id: 'package-manager-as-main-process',
@@ -12,9 +14,12 @@ export default defineRule({
   severity: 'warning',
   profile: 'recommended',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
+  remedies: ['application-as-main-process'],
   summary: 'A container should start its program, not a package manager that starts it.',
   why: 'With `npm start` the main process is npm, and the program is a child below a shell of npm. On a stop signal npm and its shell end first, and the program is killed with its work unfinished: measured on Debian, `CMD ["npm", "start"]` stops in 0.6 s with exit code 1 and without a clean end, `CMD ["node", "dist/server.js"]` in 0.2 s with exit code 0. npm also costs memory and time at every start. Write what the script runs into CMD; for npm it stands in `package.json`, not in this file. `uv run`, `poetry run` and `pipenv run` look for the project and its environment at every start, although the program lies ready there (`/app/.venv/bin/gunicorn`). `go run`, `cargo run`, `dotnet run`, Maven and Gradle compile at every start and need the whole toolchain in the image: build in an earlier stage and start the result.',
+  fixNotes:
+    'The program that the script starts is written in exec form, its variables as ENV above it. The program loses the `npm_*` variables and the programs of `node_modules/.bin` on its PATH: there is no fix when a source reads the first or starts programs, when the script needs a shell, when scripts run before or after it, or when `package.json` is not known.',
   equivalents: {},
   messages: {
     script: '"{{words}}" makes {{manager}} the main process and the program its child.',
@@ -39,6 +44,10 @@ export default defineRule({
         COPY . .
         CMD ["node", "dist/server.js"]
       `,
+      files: {
+        'package.json': '{ "scripts": { "start": "node dist/server.js" } }',
+        'src/server.ts': 'process.on("SIGTERM", () => process.exit(0));',
+      },
     },
     {
       bad: dockerfile`
@@ -72,11 +81,20 @@ export default defineRule({
         message: kind.message,
         data: { words: shown.join(' '), manager: command.name ?? '' },
         span: program.span,
+        ...findFix(model, target),
       };
       return;
     }
   },
 });
+
+function findFix(model: DockerfileModel, stage: Stage): Pick<Report, 'fixes' | 'refusal'> {
+  const start = model.context === undefined ? undefined : startProgramItself(model, stage);
+  if (start === undefined) return {};
+  if (start.kind === 'refused') return { refusal: start.reason };
+  const { title, edits } = start;
+  return { fixes: [{ title, applicability: 'unsafe', phase: 'instruction', edits }] };
+}
 
 /** A last stage that says by its name that it is not the one to ship. */
 function isForDevelopment({ name }: Stage): boolean {

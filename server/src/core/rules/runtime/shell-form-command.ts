@@ -3,22 +3,19 @@ import type { DockerfileModel } from '../../model/model';
 import type { StartCommand } from '../../model/process';
 import {
   bringsShell,
-  findChain,
   findHandover,
   findLastCommand,
-  isShellCommand,
-  readLiteralWords,
   reachesChildren,
   runsItsArguments,
   usesArguments,
 } from '../../model/shell-form';
 import { collectInheritance, type Stage } from '../../model/stage-graph';
-import { execFormInPlace, replaceByExecForm, writeExecChain } from '../../rewrite/exec-form';
+import { replaceByExecForm } from '../../rewrite/exec-form';
+import { planExecForm, planLiteralForm, type ExecFormPlan } from '../../rewrite/plan-exec-form';
 import { readBrokenJsonArray, type BrokenJsonArray } from '../../syntax/broken-json-array';
-import type { ShellCommand } from '../../syntax/shell';
 import { hasTemplateLines } from '../../syntax/template-lines';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule, type Applicability, type Fix, type Report } from '../define-rule';
+import { defineRule, type Report } from '../define-rule';
 
 const messages = {
   child: '{{program}} runs below "{{shell}}", which does not pass stop signals on.',
@@ -177,7 +174,7 @@ function checkSyntax(
   const isArgument = instruction.keyword === 'CMD' && entrypoint.kind !== 'none';
   const remedy = isArgument
     ? { refusal: 'What the ENTRYPOINT makes of it is not known.' }
-    : findLiteralForm(execution);
+    : toRemedy(planLiteralForm(execution));
   return [report(execution, 'noShell', { keyword: instruction.keyword }, remedy)];
 }
 
@@ -240,61 +237,14 @@ function report(
   return { message, data, span: execution.instruction.keywordSpan, ...rest };
 }
 
-/** The exec form of plain words, or else a shell that replaces itself by the program. */
 function findExecForm(model: DockerfileModel, execution: Execution): Remedy {
-  const chain = findChain(execution);
-  const last = chain?.at(-1);
-  if (chain === undefined || last === undefined) {
-    return { refusal: 'The script is more than a chain of commands, so exec cannot be put in.' };
-  }
-  const name = last.program?.value;
-  if (name !== undefined && isShellCommand(name)) {
-    return { refusal: `The shell itself runs "${name}".` };
-  }
-  if (chain.length === 1 && canBeLiteral(last) && setsNothing(execution)) {
-    return findLiteralForm(execution);
-  }
-  const script = writeExecChain(chain);
-  if (script === undefined)
-    return { refusal: 'The script has redirections or line breaks that the fix would lose.' };
-  const words = [...execution.shell.words, script];
-  const edits = replaceByExecForm(model, execution.instruction, words);
-  const title = 'Let the shell replace itself by the program';
-  return { fixes: [{ title, applicability: 'unsafe', phase: 'instruction', edits }] };
+  return toRemedy(planExecForm(model, execution));
 }
 
-function canBeLiteral(command: ShellCommand): boolean {
-  return command.assignments.length === 0 && readLiteralWords(command) !== undefined;
-}
-
-/** False for a login shell and the like, whose start-up files may set what the program needs. */
-function setsNothing(execution: Execution): boolean {
-  return execution.shell.words.every((word) => !/^-[a-z]*[il]|^--(?:login|rcfile|init)/.test(word));
-}
-
-function findLiteralForm(execution: Execution): Remedy {
-  const [command, ...others] = findChain(execution) ?? [];
-  const words =
-    command === undefined || others.length !== 0 || !canBeLiteral(command)
-      ? undefined
-      : readLiteralWords(command);
-  if (words === undefined) return { refusal: 'This text needs a shell.' };
-  const applicability: Applicability = mayLackInterpreter(words[0]?.value ?? '')
-    ? 'unsafe'
-    : 'safe';
-  const fix: Fix = {
-    title: 'Write the exec form',
-    applicability,
-    phase: 'instruction',
-    edits: execFormInPlace(words),
-  };
-  return { fixes: [fix] };
-}
-
-/** A script without `#!` line starts only through a shell; programs of the system are no such scripts. */
-function mayLackInterpreter(program: string): boolean {
-  if (/\.(?:ba)?sh$/.test(program)) return true;
-  return program.includes('/') && !/^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(program);
+function toRemedy(plan: ExecFormPlan): Remedy {
+  if (plan.kind === 'refused') return { refusal: plan.reason };
+  const { title, level, edits } = plan;
+  return { fixes: [{ title, applicability: level, phase: 'instruction', edits }] };
 }
 
 /** The same fixes, to be looked at: they change what the container starts. */
