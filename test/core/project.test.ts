@@ -4,7 +4,7 @@ import { copiedPaths, findContextFile } from '../../server/src/core/model/contex
 import { DockerfileModel } from '../../server/src/core/model/model';
 import { BuildContext } from '../../server/src/core/project/build-context';
 import { parseIgnoreFile } from '../../server/src/core/project/ignore-rules';
-import { readPackageJson } from '../../server/src/core/project/package-json';
+import { readPackageJson, type PackageJson } from '../../server/src/core/project/package-json';
 import { compilePattern } from '../../server/src/core/project/path-pattern';
 import {
   compareByWorth,
@@ -171,18 +171,19 @@ describe('files behind paths of a stage', () => {
 });
 
 describe('package.json', () => {
-  const read = (text: string): ReturnType<typeof readPackageJson> =>
+  const read = (text: string): PackageJson | undefined =>
     readPackageJson(new BuildContext(toProject({ 'package.json': text })));
 
   test('what is there', () => {
     const found = read(
       '\uFEFF{"name":"a","main":"i.js","scripts":{"start":"node i.js","odd":1},"workspaces":{"packages":["apps/*",2]},"dependencies":{"b":"^1"}}',
     );
-    assert.equal(found?.name, 'a');
-    assert.deepEqual([...(found?.scripts ?? [])], [['start', 'node i.js']]);
-    assert.deepEqual(found?.workspaces, ['apps/*']);
-    assert.equal(found?.dependencies.get('b'), '^1');
-    assert.equal(found?.devDependencies.size, 0);
+    assert.ok(found);
+    assert.equal(found.name, 'a');
+    assert.deepEqual([...found.scripts], [['start', 'node i.js']]);
+    assert.deepEqual(found.workspaces, ['apps/*']);
+    assert.equal(found.dependencies.get('b'), '^1');
+    assert.equal(found.devDependencies.size, 0);
   });
 
   test('broken, of another shape, or absent', () => {

@@ -59,7 +59,8 @@ describe('reading a build context', () => {
       '/p/node_modules/b/index.js': 'b',
     });
     const project = await readProject(source, '/p', 'Dockerfile');
-    assert.deepEqual(project?.paths, [
+    assert.ok(project);
+    assert.deepEqual(project.paths, [
       'locked.ts',
       'logo.png',
       'node_modules/',
@@ -67,14 +68,14 @@ describe('reading a build context', () => {
       'src/a.js',
     ]);
     assert.deepEqual(
-      [...(project?.texts ?? [])],
+      [...project.texts],
       [
         ['package.json', '{}'],
         ['src/a.js', 'a'],
       ],
     );
-    assert.equal(project?.complete, true);
-    assert.equal(project?.dockerfile, 'Dockerfile');
+    assert.equal(project.complete, true);
+    assert.equal(project.dockerfile, 'Dockerfile');
   });
 
   test('a folder that is not there gives nothing', async () => {

@@ -41,8 +41,8 @@ export async function buildSuites() {
       target: 'node20',
       format: 'esm',
       outExtension: { '.js': '.mjs' },
-      mainFields: ['module', 'main'], // jsonc-parser's main is UMD, which does not bundle
-      entryPoints: { 'core-fixes': 'core-fixes.ts' },
+      packages: 'external', // some do not bundle into an ES module
+      entryPoints: { 'core-fixes': 'core-fixes.ts', 'core-harden': 'core-harden.ts' },
       outdir: outputDir,
     }),
   ]);

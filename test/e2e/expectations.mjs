@@ -1,6 +1,6 @@
 // What the command line and the core say about the Dockerfile of a workspace; the suite compares.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,11 +38,32 @@ function contributedSnippets() {
 
 /**
  * @param {string} workspace
+ * @returns {import('../../server/src/core/service').ProjectFiles}
+ */
+function readProject(workspace) {
+  const paths = readdirSync(workspace, { recursive: true })
+    .map((name) => name.toString().split(path.sep).join('/'))
+    .filter((name) => statSync(path.join(workspace, name)).isFile());
+  return {
+    paths: paths.toSorted(),
+    complete: true,
+    texts: new Map(paths.map((name) => [name, readFileSync(path.join(workspace, name), 'utf8')])),
+    dockerfile: 'Dockerfile',
+  };
+}
+
+/**
+ * @param {string} workspace
  * @returns {Promise<import('./expected').Expected>}
  */
 export async function expectationsFor(workspace) {
   const { files } = JSON.parse(ironhull(workspace, 'check', '--format', 'json', 'Dockerfile'));
   const { quickFixes } = await import(pathToFileURL(path.join(outputDir, 'core-fixes.mjs')).href);
+  const { expectHardening } = await import(
+    pathToFileURL(path.join(outputDir, 'core-harden.mjs')).href
+  );
+  const project = readProject(workspace);
+  const naive = readFileSync(path.join(workspace, 'Dockerfile'), 'utf8');
   const today = new Date().toISOString().slice(0, 10);
   const copy = mkdtempSync(path.join(tmpdir(), 'ironhull-fixed-'));
   try {
@@ -53,8 +74,9 @@ export async function expectationsFor(workspace) {
         rule,
         range: [line - 1, column - 1, endLine - 1, endColumn - 1],
       })),
-      quickFixes: quickFixes(readFileSync(path.join(workspace, 'Dockerfile'), 'utf8'), today),
+      quickFixes: quickFixes(naive, project, today),
       snippets: contributedSnippets(),
+      harden: expectHardening(naive, project, today),
       fixed: readFileSync(path.join(copy, 'Dockerfile'), 'utf8'),
     };
   } finally {

@@ -5,6 +5,18 @@ export interface Expected {
   /** The Dockerfile after `ironhull fix`. */
   readonly fixed: string;
   readonly snippets: readonly ExpectedSnippet[];
+  readonly harden: ExpectedHardening;
+}
+
+export interface ExpectedHardening {
+  /** Of the first step of each of the first groups. */
+  readonly titles: readonly string[];
+  /** The title of the group that a user takes out. */
+  readonly unticked: string;
+  /** The Dockerfile with all groups. */
+  readonly hardened: string;
+  /** The Dockerfile without that group. */
+  readonly withoutUnticked: string;
 }
 
 export interface ExpectedFinding {

@@ -204,6 +204,21 @@ export function defineSuite(host: 'node' | 'web'): void {
       equal(naive.getText(), expected.fixed, 'text after "Fix all"');
     });
 
+    test('hardening opens a review, and what it applies is what `ironhull harden` gives', async () => {
+      await hasFindings(naive, expected.findings);
+      const answer = vscode.commands.executeCommand('ironhull.harden');
+      await until(
+        async () => {
+          await vscode.commands.executeCommand('refactorPreview.apply');
+          return naive.getText();
+        },
+        (text) => text === expected.harden.hardened,
+        'the hardened text',
+      );
+      await answer;
+      await vscode.commands.executeCommand('notifications.clearAll');
+    });
+
     test('a finding can be suppressed with a reason', async () => {
       const { range } = await finding(naive, 'shell-form-command');
       const action = await actionAt(naive, range, vscode.CodeActionKind.QuickFix, (title) =>

@@ -1,6 +1,7 @@
 // Drives the workbench as a user does, with mouse and keyboard; one screenshot a step.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { screenshot } from '../../scripts/vscode/automation.mjs';
+import { hardenSteps } from './ui-harden.mjs';
 
 /** Files that the runner adds to the workspace; the server must take them without a word. */
 export const oddFiles = {
@@ -12,7 +13,7 @@ export const oddFiles = {
 const fixedRules = ['missing-user', 'broad-copy-before-install', 'shell-form-command'];
 
 /** @param {import('playwright-core').Page} page */
-function workbench(page) {
+export function workbench(page) {
   const quickInput = page.locator('.quick-input-widget .quick-input-box input');
   const self = {
     quickInput,
@@ -105,7 +106,8 @@ function workbench(page) {
  * @returns {Promise<number>} exit code
  */
 export async function driveUi(page, open, { name, naive, expected }) {
-  const { choose, command, expectLine, expectText, problem, quickInput, until } = workbench(page);
+  const driver = workbench(page);
+  const { choose, command, expectLine, expectText, problem, quickInput, until } = driver;
   const file = page.locator('.explorer-folders-view').getByText('Dockerfile', { exact: true });
   const [snippet] = expected.snippets.filter(({ line }) => line !== '');
   const offered = page
@@ -184,9 +186,11 @@ export async function driveUi(page, open, { name, naive, expected }) {
         }, hover);
       },
     ],
+    ...hardenSteps(page, driver, { naive, expected }),
     [
       'snippet-offered',
       async () => {
+        await revert();
         await command('View: Focus Active Editor Group');
         const lastLine = `Ln ${naive.split('\n').length}, Col 1`;
         const place = page.locator('.statusbar-item', { hasText: lastLine });

@@ -41,7 +41,7 @@ function createFindings(check: Rule['check']) {
   };
   const findings = new Findings(
     documents,
-    { settingsFor: () => Promise.resolve({ active, languageFeatures: true }) },
+    { settingsFor: () => Promise.resolve({ active, languageFeatures: true, registry: false }) },
     { today: () => state.today, wait: () => Promise.resolve() },
     { ready: () => Promise.resolve() },
     ({ rule, error }, { version }) => {

@@ -103,3 +103,13 @@ test('every assist is one file named by its id', () => {
   const files = filesOf('server/src/core/assists');
   assert.deepEqual(assists.map((assist) => assist.id).sort(), [...files.keys()].sort());
 });
+
+test('every assist mends rules that exist and do not name it themselves', () => {
+  for (const { id, mends = [] } of assists) {
+    for (const mended of mends) {
+      const rule = rules.find((each) => each.id === mended);
+      assert.ok(rule !== undefined, `${id}: ${mended}`);
+      assert.ok(rule.remedies?.includes(id) !== true, `${id}: ${mended}`);
+    }
+  }
+});

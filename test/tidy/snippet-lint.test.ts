@@ -17,10 +17,19 @@ const snippets = JSON.parse(readFileSync('snippets/dockerfile.json', 'utf8')) as
   Snippet
 >;
 
+/** Images that have the program of a health check. */
+const imageOf = new Map([
+  ['node', 'node:24-trixie-slim'],
+  ['python', 'python:3.14-slim-trixie'],
+  ['wget', 'alpine:3.23'],
+]);
+
 /** A fragment is checked at its place in a file: FROM in front unless it brings its own. */
 function toDocument(snippet: Snippet): string {
   const text = expandSnippet(snippet.body);
-  return /^FROM /m.test(text) ? text : `FROM debian:13-slim\n${text}`;
+  const tool = /^HEALTHCHECK[^]*CMD (?:\[")?(\w+)/m.exec(text)?.[1] ?? '';
+  const image = imageOf.get(tool) ?? 'debian:13-slim';
+  return /^FROM /m.test(text) ? text : `FROM ${image}\n${text}`;
 }
 
 describe('our own snippets', () => {

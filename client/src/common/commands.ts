@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, type BaseLanguageClient } from 'vscode-languageclient';
-import {
-  serverCommands,
-  type DocumentCommandArgument,
-  type ExplainModelResult,
-} from '../../../server/src/protocol/commands';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { serverCommands, type ExplainModelResult } from '../../../server/src/protocol/commands';
+import { askServer } from './ask-server';
+import { harden } from './harden';
 
 /** The commands of the palette; all of them forward. */
 export function registerCommands(
@@ -23,6 +21,10 @@ export function registerCommands(
       }),
     ),
     vscode.commands.registerCommand('ironhull.explainModel', () => explainModel(client)),
+    vscode.commands.registerCommand('ironhull.pinBaseDigests', () =>
+      askServer(client, serverCommands.pinBaseDigests),
+    ),
+    vscode.commands.registerCommand('ironhull.harden', () => harden(client, output)),
   ];
 }
 
@@ -32,19 +34,8 @@ async function restart(client: BaseLanguageClient): Promise<void> {
 }
 
 async function explainModel(client: BaseLanguageClient): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId !== 'dockerfile') {
-    void vscode.window.showInformationMessage('Open a Dockerfile first.');
-    return;
-  }
-  const argument: DocumentCommandArgument = {
-    uri: client.code2ProtocolConverter.asUri(document.uri),
-  };
   // The protocol does not type what a command answers; our own protocol does.
-  const content = (await client.sendRequest(ExecuteCommandRequest.type, {
-    command: serverCommands.explainModel,
-    arguments: [argument],
-  })) as ExplainModelResult;
+  const content = (await askServer(client, serverCommands.explainModel)) as ExplainModelResult;
   if (content === null) return;
   const facts = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
   await vscode.window.showTextDocument(facts, vscode.ViewColumn.Beside);

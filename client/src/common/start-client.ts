@@ -7,6 +7,7 @@ import {
   type ReadFileParams,
 } from '../../../server/src/protocol/files';
 import { registerCommands } from './commands';
+import { reviewHardening } from './harden';
 import { listFolder } from './list-folder';
 import { readFile } from './read-file';
 import { createStatus } from './status';
@@ -25,6 +26,7 @@ export async function startClient(
     documentSelector: [{ language: 'dockerfile' }],
     outputChannel: output,
     traceOutputChannel: trace,
+    middleware: { workspace: { handleApplyEdit: reviewHardening } },
   });
   const status = createStatus(client);
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(uri));

@@ -21,5 +21,5 @@ startServer(connection, {
       setTimeout(resolve, milliseconds);
     }),
   now: () => performance.now(),
-  network: 'closed',
+  registry: 'closed',
 });

@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fsyncSync,
   openSync,
@@ -28,10 +29,7 @@ export function writeAtomically(file: string, text: string): void {
   // A rename would replace a write-protected file: only the folder has to be writable for it.
   accessSync(target, constants.W_OK);
   const stats = statSync(target);
-  const temporary = path.join(
-    path.dirname(target),
-    `.ironhull-${randomBytes(6).toString('hex')}.tmp`,
-  );
+  const temporary = nameTemporary(target);
   try {
     writeNew(temporary, text, stats);
     renameSync(temporary, target);
@@ -41,12 +39,36 @@ export function writeAtomically(file: string, text: string): void {
   }
 }
 
-function writeNew(temporary: string, text: string, stats: Stats): void {
-  const descriptor = openSync(temporary, 'wx', 0o600);
+/**
+ * Makes a new file in one step.
+ *
+ * @throws Error of the failed system call, or when there is such a file by now
+ */
+export function createAtomically(file: string, text: string): void {
+  if (existsSync(file)) throw new Error('there is such a file by now');
+  const temporary = nameTemporary(file);
+  try {
+    writeNew(temporary, text, undefined);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function nameTemporary(target: string): string {
+  return path.join(path.dirname(target), `.ironhull-${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/** Writes a file with the owner and mode of another; those of every new file when there is none. */
+function writeNew(temporary: string, text: string, stats: Stats | undefined): void {
+  const descriptor = openSync(temporary, 'wx', stats === undefined ? 0o666 : 0o600);
   try {
     writeFileSync(descriptor, text);
-    keepOwner(temporary, stats);
-    fchmodSync(descriptor, stats.mode & 0o7777);
+    if (stats !== undefined) {
+      keepOwner(temporary, stats);
+      fchmodSync(descriptor, stats.mode & 0o7777);
+    }
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

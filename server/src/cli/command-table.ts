@@ -7,7 +7,7 @@ export interface Option {
   readonly repeatable?: boolean;
 }
 
-export type CommandName = 'check' | 'fix' | 'explain' | 'rules';
+export type CommandName = 'check' | 'fix' | 'harden' | 'pin' | 'explain' | 'rules';
 
 /** All that the parser and the help know of a command. */
 export interface CommandDescription {
@@ -55,6 +55,23 @@ const selection = {
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
+const steps = {
+  only: {
+    argument: 'STEP',
+    repeatable: true,
+    help: 'Only this step, assist or rule; may be given several times, or hold several with commas between.',
+  },
+  skip: {
+    argument: 'STEP',
+    repeatable: true,
+    help: 'Not this step, assist or rule; given as for --only.',
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+const online: Option = {
+  help: 'Allow connections to the registries of the images; without it there are none.',
+};
+
 const operandHelp = `FILE is checked whatever its name is. In a FOLDER (default: the current one) these are found:
 Dockerfile, Containerfile, *.dockerfile, *.containerfile, Dockerfile.* and Containerfile.*
 (not Dockerfile.md and others with the extension of source code, documents or templates).
@@ -91,6 +108,49 @@ export const commands: readonly CommandDescription[] = [
       diff: { help: 'Print what would change as a unified diff; write nothing.' },
       ...selection,
       quiet: { help: 'Tell only what failed.' },
+    },
+  },
+  {
+    name: 'harden',
+    usage: 'ironhull harden [OPTIONS] [FILE|-]',
+    summary: 'Plan, or do, all that makes a Dockerfile better.',
+    details: `FILE is a Dockerfile; without it that of the current folder. The files around it tell how the
+application is built and started. Nothing is written without --write.\n\nExit code: 0 done, 2 something failed.`,
+    options: {
+      online,
+      write: { help: 'Write the Dockerfile and the other files that change.' },
+      diff: { help: 'Print what changes as a unified diff instead of the plan.' },
+      json: { help: 'Print the plan as JSON.' },
+      base: {
+        argument: 'KIND',
+        choices: ['slim', 'alpine', 'distroless'],
+        help: 'The kind of base image to change to; without it only what is sure to fit.',
+      },
+      ...steps,
+      profile: selection.profile,
+      config: selection.config,
+      'no-config': selection['no-config'],
+      'stdin-filename': selection['stdin-filename'],
+      context: selection.context,
+      'no-context': selection['no-context'],
+      today: selection.today,
+      quiet: { help: 'No notes; tell only what failed besides the result.' },
+    },
+  },
+  {
+    name: 'pin',
+    usage: 'ironhull pin --online [OPTIONS] [FILE|FOLDER|GLOB|-]...',
+    summary: 'Pin images by digest, asking registries.',
+    details: `Asks the registry of each image for the digest that its tag has now, and tells it. Nothing is
+written without --write. Registries learn the names of the images and nothing else of the files.
+
+${operandHelp} "-" is standard input.\n\nExit code: 0 done, 2 something failed, such as an image that a registry does not have.`,
+    options: {
+      online,
+      write: { help: 'Write the digests behind the tags.' },
+      diff: { help: 'Print what changes as a unified diff instead of the images.' },
+      'stdin-filename': { argument: 'PATH', help: 'The path to show for standard input.' },
+      quiet: { help: 'No notes; tell only what failed besides the result.' },
     },
   },
   {

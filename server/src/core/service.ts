@@ -8,9 +8,18 @@ export {
   type FileChange,
   type ProjectFiles,
 } from './project/project-files';
+export {
+  collectPinnableImages,
+  collectPinPlaces,
+  type ImageTag,
+  type PinnableImage,
+  type PinPlace,
+} from './model/pinnable-images';
+export { findDigest, pinImages, registryNotAsked, type Digests } from './rewrite/pin-image';
 export { collectNamedSources, type NamedSource } from './model/named-sources';
 export { LineIndex, type Place } from './text/line-index';
 export { applyEdits, type Edit } from './text/edit';
+export { findNearest } from './text/nearest-word';
 export type { Span } from './text/span';
 export {
   findRule,
@@ -32,12 +41,18 @@ export {
 export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';
 export { fixAll, fixAllInSteps, type AppliedFix, type FixResult } from './engine/fix';
 export { collectActions, toMinimalEdit, type Action } from './engine/actions';
+export { harden, hardenInSteps, type HardeningPlan, type HardeningStep } from './engine/harden';
+export type { HardenRefusal, HardenRequest } from './engine/harden-job';
+export { describeHardenSteps, hardenSteps } from './engine/harden-steps';
+export type { GroupedEdit, GroupedEdits, GroupedFile } from './engine/group-steps';
+export { describeGrades, gradeFindings, type Grade } from './engine/grade';
 export { reasonPlaceholder } from './engine/write-suppression';
 export { explainAssist, explainRule } from './engine/explain';
 export { describeModel } from './engine/describe-model';
 export { equivalentsOf } from './engine/suppress';
 export { rules } from './rules/index';
 export { assists } from './assists/index';
+export type { BaseChoice, BuildSecret } from './assists/define-assist';
 export {
   categories,
   peers,

@@ -1,4 +1,9 @@
-import type { CancellationToken, Connection, InitializeParams } from 'vscode-languageserver';
+import {
+  MessageType,
+  type CancellationToken,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver';
 import type { RuleFailure } from '../core/service';
 import { readClientSupport, type ClientSupport } from './client-support';
 import type { Documents, OpenDocument } from './documents';
@@ -7,6 +12,7 @@ import { guard, type GuardHost, type GuardOptions } from './guard';
 import type { Host } from './host';
 import type { Projects } from './projects';
 import { SettingsStore } from './settings';
+import { showMessage } from './show-message';
 import { Upstream } from './upstream';
 
 /** What every feature works with. */
@@ -74,7 +80,9 @@ function createFailureReporter(
     );
     if (shown) return;
     shown = true;
-    connection.window.showWarningMessage(
+    showMessage(
+      connection,
+      MessageType.Warning,
       `The rule ${rule} failed and was left out; this is a defect of Ironhull. Its log has the details.`,
     );
   };

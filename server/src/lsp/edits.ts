@@ -51,18 +51,27 @@ export function toWorkspaceEdit(
 }
 
 /** What a client does to change another file of the build context, or to make it. */
-export function toFileChanges(
+function toFileChanges(
   dockerfileUri: string,
   project: ProjectFiles | undefined,
   { path, before, after }: FileChange,
 ): readonly (CreateFile | TextDocumentEdit)[] {
-  const uri = `${contextOf(dockerfileUri, project)}/${path.split('/').map(encodeURIComponent).join('/')}`;
+  const uri = locateFile(dockerfileUri, project, path);
   const textDocument = { uri, version: null };
   const edit = toMinimalEdit(before ?? '', after);
   const change = { textDocument, edits: [toTextEdit(new LineIndex(before ?? ''), edit)] };
   return before === undefined
     ? [{ kind: 'create', uri, options: { ignoreIfExists: false } }, change]
     : [change];
+}
+
+/** The URI of a file of the build context. */
+export function locateFile(
+  dockerfileUri: string,
+  project: ProjectFiles | undefined,
+  path: string,
+): string {
+  return `${contextOf(dockerfileUri, project)}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** The URI of the build context: that of the Dockerfile without its path below the context. */

@@ -80,7 +80,7 @@ export class Findings {
     if (kept === undefined || !this.#documents.isCurrent(kept.document)) {
       return undefined;
     }
-    const same = kept.settings.active === settings.active && kept.today === this.#host.today();
+    const same = isSame(kept.settings, settings) && kept.today === this.#host.today();
     return same ? kept : undefined;
   }
 
@@ -89,7 +89,7 @@ export class Findings {
     const document = this.#documents.find(uri);
     if (document === undefined) return undefined;
     const running = this.#running.get(uri);
-    if (running?.document === document && running.settings.active === settings.active) {
+    if (running?.document === document && isSame(running.settings, settings)) {
       return running.checked;
     }
     const begun = { document, settings, checked: this.#run(document, settings) };
@@ -116,4 +116,9 @@ export class Findings {
     this.#kept.set(document.uri, checked);
     return checked;
   }
+}
+
+/** The language features have no part in a check, but whoever gets it looks at the rest of its settings. */
+function isSame(left: DocumentSettings, right: DocumentSettings): boolean {
+  return left.active === right.active && left.registry === right.registry;
 }

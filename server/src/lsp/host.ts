@@ -1,4 +1,5 @@
 import type { FolderEntry } from '../project-reader/file-source';
+import type { Registry } from '../registry/ask-digests';
 
 /** What the language server needs from the machine it runs on. */
 export interface Host {
@@ -12,6 +13,6 @@ export interface Host {
   readonly now: () => number;
   /** Resolves in a later turn of the event loop, so that waiting messages are read first. */
   readonly wait: (milliseconds: number) => Promise<void>;
-  /** No host opens the network. */
-  readonly network: 'closed';
+  /** Asked only where the setting allows it; closed: this host has no way to a registry. */
+  readonly registry: 'closed' | Registry;
 }

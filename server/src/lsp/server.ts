@@ -124,7 +124,8 @@ function followSettings(context: ServerContext): void {
 }
 
 async function registerWatchers({ connection, client, host }: ServerContext): Promise<void> {
-  connection.console.info(`Ironhull ${serverVersion} runs; network: ${host.network}.`);
+  const network = host.registry === 'closed' ? 'closed' : 'closed, unless registries are allowed';
+  connection.console.info(`Ironhull ${serverVersion} runs; network: ${network}.`);
   if (client.watchConfiguration) {
     const section = settingsSection;
     await connection.client.register(DidChangeConfigurationNotification.type, { section });

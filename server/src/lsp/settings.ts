@@ -22,11 +22,12 @@ export interface DocumentSettings {
   readonly active: ActiveRules;
   /** Whether completion, outline and the like are given besides findings. */
   readonly languageFeatures: boolean;
+  /** Whether registries may be asked; no file of a project can allow that. */
+  readonly registry: boolean;
 }
 
-interface EditorSettings {
+interface EditorSettings extends Omit<DocumentSettings, 'active'> {
   readonly settings: Settings;
-  readonly languageFeatures: boolean;
 }
 
 /** Settings of each document: those of the editor's folder, and over them the nearest file's. */
@@ -52,9 +53,9 @@ export class SettingsStore {
   }
 
   async settingsFor(uri: string): Promise<DocumentSettings> {
-    const editor = await this.#editorSettingsFor(uri);
-    const merged = mergeSettings(editor.settings, await this.#files.settingsFor(uri));
-    return { active: this.#activeFor(merged), languageFeatures: editor.languageFeatures };
+    const { settings, ...editor } = await this.#editorSettingsFor(uri);
+    const merged = mergeSettings(settings, await this.#files.settingsFor(uri));
+    return { active: this.#activeFor(merged), ...editor };
   }
 
   /** The editor's settings have changed; a client that cannot be asked sends them along. */
@@ -107,6 +108,7 @@ export class SettingsStore {
     return {
       settings: { rules, ...(profile === undefined ? {} : { profile }) },
       languageFeatures: section['languageFeatures'] !== 'off',
+      registry: section['registry'] === 'on',
     };
   }
 

@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createConnection } from 'vscode-languageserver/node';
 import { listThroughClient, readThroughClient } from '../lsp/client-files';
 import { startServer } from '../lsp/server';
+import { RegistryClient } from '../registry/client';
 import { listLocalFolder, readLocalFile } from './file-system';
 
 const usage =
@@ -29,6 +30,6 @@ function serve(): void {
     today: () => new Date().toISOString().slice(0, 10),
     wait: (milliseconds) => (milliseconds === 0 ? setImmediate() : setTimeout(milliseconds)),
     now: () => performance.now(),
-    network: 'closed',
+    registry: new RegistryClient(),
   });
 }

@@ -27,6 +27,8 @@ export interface RuleFailure {
 export interface LintResult {
   /** In source order. */
   readonly findings: readonly Finding[];
+  /** What a suppression comment silences, in no order. */
+  readonly silenced: readonly Finding[];
   readonly failures: readonly RuleFailure[];
 }
 
@@ -69,7 +71,9 @@ export function* lintInSteps(
     const reviewContext: RuleContext = { today, unusedSuppressions: unused };
     reviews = reviews.concat(runRule(rule, severity, model, reviewContext, failures));
   }
-  return { findings: [...kept, ...reviews].sort(compareFindings), failures };
+  const shown = new Set(kept);
+  const silenced = found.filter((finding) => !shown.has(finding));
+  return { findings: [...kept, ...reviews].sort(compareFindings), silenced, failures };
 }
 
 function runRule(

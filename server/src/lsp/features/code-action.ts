@@ -12,6 +12,7 @@ import { fixAllKind, toActionKind, toDiagnostic, toSpan, wantsKind } from '../co
 import { toWorkspaceEdit } from '../edits';
 import type { CheckedDocument } from '../findings';
 import { findFixAllEdit } from '../fix-all';
+import { asksRegistry, toPinCommand } from '../pin-digests';
 
 const interactiveKinds = [
   CodeActionKind.QuickFix,
@@ -51,7 +52,12 @@ function interactiveActions(
   const preferred = new Set<Action['finding']>();
   return collectActions(document.model, selection, settings.active, today, result.findings)
     .filter((action) => wantsKind(only, toActionKind(action)))
-    .filter(({ disabled }) => disabled === undefined || context.client.disabledActions)
+    .filter(
+      (action) =>
+        action.disabled === undefined ||
+        context.client.disabledActions ||
+        asksRegistry(context, settings, action),
+    )
     .filter(({ files }) => files.length === 0 || context.client.newFiles)
     .map((action) => {
       const first = isSafeFix(action) && !preferred.has(action.finding);
@@ -68,7 +74,7 @@ function isSafeFix(action: Action): boolean {
 
 function toCodeAction(
   context: ServerContext,
-  { document }: CheckedDocument,
+  { document, settings }: CheckedDocument,
   action: Action,
   isPreferred: boolean,
 ): CodeAction {
@@ -80,7 +86,10 @@ function toCodeAction(
     codeAction.diagnostics = [toDiagnostic(finding, place)];
   }
   if (isPreferred) codeAction.isPreferred = true;
-  if (disabled !== undefined) codeAction.disabled = { reason: disabled };
+  if (asksRegistry(context, settings, action)) {
+    codeAction.command = toPinCommand(document.uri);
+    codeAction.title = codeAction.command.title;
+  } else if (disabled !== undefined) codeAction.disabled = { reason: disabled };
   else codeAction.edit = toWorkspaceEdit(context.client, document, action);
   return codeAction;
 }

@@ -4,12 +4,18 @@ import type {
   ServerCapabilities,
 } from 'vscode-languageserver';
 import { describeModel } from '../../core/service';
-import { serverCommands, type ExplainModelResult } from '../../protocol/commands';
+import {
+  serverCommands,
+  type ExplainModelResult,
+  type HardenResult,
+} from '../../protocol/commands';
 import type { ServerContext } from '../context';
 import { toWorkspaceEdit } from '../edits';
 import { findFixAllEdit } from '../fix-all';
+import { hardenDocument } from '../harden';
+import { pinBaseDigests } from '../pin-digests';
 
-type CommandResult = ExplainModelResult | boolean;
+type CommandResult = ExplainModelResult | HardenResult | boolean;
 
 /** The commands of the server; each takes the URI of a document. */
 export function register(context: ServerContext): ServerCapabilities {
@@ -24,6 +30,8 @@ export function register(context: ServerContext): ServerCapabilities {
         if (uri === undefined) return null;
         if (command === serverCommands.explainModel) return explainModel(context, uri);
         if (command === serverCommands.fixAll) return applyAllFixes(context, uri, token);
+        if (command === serverCommands.harden) return hardenDocument(context, uri, token);
+        if (command === serverCommands.pinBaseDigests) return pinBaseDigests(context, uri, token);
         return null;
       },
     ),
