@@ -1,0 +1,4 @@
+FROM node:18-alpine
+
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
+    npm install private-package

@@ -1,0 +1,54 @@
+// Builds images.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { docker, tryDocker, usesExistingEngine } from './engine.mjs';
+import { runCommand, tail } from './run-command.mjs';
+
+/** @typedef {{ id: string, from: 'file' | 'env', source: string }} BuildSecret */
+
+/**
+ * Builds the Dockerfile of a folder.
+ *
+ * @param {string} folder
+ * @param {string} image
+ * @param {readonly BuildSecret[]} secrets
+ * @param {string} secretText the value of secrets that come from the environment
+ * @returns {Promise<{ built: boolean, ms: number, problem: string }>}
+ */
+export async function buildImage(folder, image, secrets, secretText) {
+  const args = ['build', '--progress=plain', '-t', image];
+  if (!usesExistingEngine) args.push('--network=host');
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {};
+  for (const { id, from, source } of secrets) {
+    if (from === 'env') env[source] = secretText;
+    args.push('--secret', `id=${id},${from === 'env' ? 'env' : 'src'}=${source}`);
+  }
+  const dockerfile = readFileSync(path.join(folder, 'Dockerfile'), 'utf8');
+  const plain = usesExistingEngine ? dockerfile : withoutFrontend(dockerfile);
+  if (plain !== dockerfile) args.push('-f', '-');
+  const result = await runCommand('docker', [...args, '.'], { cwd: folder, env, input: plain });
+  const built = result.code === 0;
+  return { built, ms: result.ms, problem: built ? '' : tail(result.stderr) };
+}
+
+/** The private engine cannot pull a frontend; its own has everything that hardened files use. @param {string} dockerfile */
+function withoutFrontend(dockerfile) {
+  return dockerfile.replace(/^#\s*syntax\s*=.*\r?\n/i, '');
+}
+
+/** @param {string} image */
+export async function sizeOf(image) {
+  return Number(await docker('image', 'inspect', '-f', '{{.Size}}', image));
+}
+
+/** @param {string} image */
+export async function hasHealthCheck(image) {
+  const test = await docker('image', 'inspect', '-f', '{{json .Config.Healthcheck}}', image);
+  return /"CMD/.test(test);
+}
+
+/** @param {readonly string[]} images */
+export async function removeImages(images) {
+  if (images.length > 0) await tryDocker('rmi', '-f', ...images);
+}

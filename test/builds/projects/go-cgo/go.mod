@@ -1,0 +1,3 @@
+module example.com/fingerprint
+
+go 1.24

@@ -1,0 +1,5 @@
+-- orders
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY,
+  item TEXT NOT NULL
+);

@@ -1,0 +1,123 @@
+// Builds and runs naive projects before and after `ironhull harden`, with a real Docker engine, and writes docs/proof.md.
+//   npm run test:builds -- [--quick] [--project NAME ...] [--keep] [--no-write]
+// --quick: the projects of CI, one rebuild each; --keep: leave images and copies; --no-write: no docs/proof.md
+// IRONHULL_BUILDS_ENGINE=existing: use the Docker at hand and the real base images
+// IRONHULL_CLI: another command line than that of this checkout
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makeBases, makeRootFileSystems } from './lib/bases.mjs';
+import { installEngine, installTools, reasonToSkip, startEngine } from './lib/engine.mjs';
+import { readBrokenRewrites, readProjects } from './lib/projects.mjs';
+import { prove } from './lib/prove.mjs';
+import { findUnreachable } from './lib/registries.mjs';
+import { renderReport } from './lib/report.mjs';
+import { Turns } from './lib/turns.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    project: { type: 'string', multiple: true, default: [] },
+    keep: { type: 'boolean', default: false },
+    'no-write': { type: 'boolean', default: false },
+  },
+});
+const requireAll = Boolean(process.env.IRONHULL_REQUIRE_ALL_TIERS);
+const started = performance.now();
+
+/** @param {string} text */
+function say(text) {
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`[${String(seconds).padStart(4)} s] ${text}`);
+}
+
+/** @param {number} passed @param {number} failed @param {number} skipped */
+function finish(passed, failed, skipped) {
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed > 0 || (skipped > 0 && requireAll) ? 1 : 0;
+}
+
+function chooseProjects() {
+  const all = readProjects();
+  const unknown = options.project.filter((name) => !all.some((project) => project.name === name));
+  if (unknown.length > 0) throw new Error(`no such project: ${unknown.join(', ')}`);
+  if (options.project.length > 0) return all.filter(({ name }) => options.project.includes(name));
+  return options.quick ? all.filter(({ quick }) => quick) : all;
+}
+
+/** Two at a time: the second one uses the waits of the first. @param {readonly (() => Promise<void>)[]} tasks */
+async function runInPairs(tasks) {
+  const queue = [...tasks];
+  const worker = async () => {
+    for (let task = queue.shift(); task; task = queue.shift()) await task();
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+async function main() {
+  const reason = reasonToSkip();
+  if (reason !== undefined) {
+    console.log(`skipped real builds: ${reason}`);
+    return finish(0, 0, 1);
+  }
+  /** @type {import('./lib/projects.mjs').Project[]} */
+  const projects = [];
+  /** @type {{ name: string, reason: string }[]} */
+  const skipped = [];
+  for (const project of chooseProjects()) {
+    const registry = await findUnreachable(project.registries);
+    if (registry === undefined) projects.push(project);
+    else skipped.push({ name: project.name, reason: `registry ${registry} cannot be reached` });
+  }
+  for (const { name, reason } of skipped) say(`skipped ${name}: ${reason}`);
+
+  await installTools();
+  await Promise.all([installEngine(), makeRootFileSystems()]);
+  const engine = await startEngine();
+  const work = mkdtempSync(path.join(tmpdir(), 'ironhull-builds-'));
+  try {
+    say(`Docker ${engine.version} runs`);
+    await makeBases(projects, say);
+    const turns = new Turns();
+    /** @type {('source' | 'dependency')[]} */
+    const changes = options.quick ? ['source'] : ['source', 'dependency'];
+    const repeats = options.quick ? 1 : 3;
+    const rewrites = readBrokenRewrites();
+    /** @type {import('./lib/prove.mjs').Proof[]} */
+    const proofs = [];
+    await runInPairs(
+      projects.map((project) => async () => {
+        const broken = rewrites.filter((rewrite) => rewrite.project === project.name);
+        const sayOf = (/** @type {string} */ text) => say(`${project.name}: ${text}`);
+        const context = { work, turns, changes, repeats, broken, keep: options.keep, say: sayOf };
+        proofs.push(await prove(project, context));
+      }),
+    );
+    proofs.sort((left, right) => left.project.name.localeCompare(right.project.name));
+
+    const isFull = !options.quick && options.project.length === 0;
+    if (isFull && !options['no-write']) {
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const facts = {
+        date: new Date().toISOString().slice(0, 10),
+        engine: engine.version,
+        ironhull: version,
+      };
+      writeFileSync(
+        'docs/proof.md',
+        renderReport({ ...facts, cores: cpus().length, repeats, proofs, skipped }),
+      );
+    }
+    const checks = proofs.flatMap((proof) => proof.checks);
+    const failed = checks.filter(({ ok }) => !ok).length;
+    finish(checks.length - failed, failed, skipped.length);
+  } finally {
+    if (!options.keep) rmSync(work, { recursive: true, force: true });
+    await engine.stop();
+  }
+}
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+await main();
