@@ -22,6 +22,7 @@ export default tseslint.config(
       'coverage/',
       'samples/',
       'test/builds/projects/',
+      'test/builds/articles/',
       'test/builds/broken/',
     ],
   },
@@ -86,6 +87,11 @@ export default tseslint.config(
     ['server/src/project-reader/**/*.ts'],
     [...hostPackages, ...parserPackages, 'vscode-languageserver*', '**/core/*/**', '**/lsp/**'],
     'project-reader/ uses the core through core/service and knows no host and no protocol.',
+  ),
+  zone(
+    ['server/src/registry/**/*.ts'],
+    ['vscode*', ...parserPackages, '**/core/*/**', '**/lsp/**', '**/cli/**'],
+    'registry/ uses the core through core/service and knows no host and no protocol.',
   ),
   zone(
     ['server/src/{node,browser}/**/*.ts'],

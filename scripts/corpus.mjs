@@ -2,28 +2,41 @@
 //   npm run corpus -- DIR            invariants, counts per rule, and what changed since the counts were kept
 //   npm run corpus -- DIR --keep     keeps the counts as the new measure (.cache/corpus/)
 //   npm run corpus -- DIR --show RULE[,RULE]    also prints the findings, with what the fix changes
+//   npm run corpus -- DIR --harden   hardens every file: twice is once, nothing is lost, how long it takes
+//   npm run corpus -- --projects LIST.json [--assist ID] [--harden] [--show N] [--out DIR]
+//                                    the same with projects, a list of { folder: build context, file }, and where
+//                                    an assist applies or refuses, with N results in full
 import { DockerfileParser } from 'dockerfile-ast';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { tryProjects } from './corpus-projects.mjs';
 import { loadCore } from './load-core.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     keep: { type: 'boolean' },
+    projects: { type: 'string' },
+    assist: { type: 'string' },
+    harden: { type: 'boolean' },
+    out: { type: 'string' },
     show: { type: 'string' },
     profile: { type: 'string', default: 'recommended' },
     today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   },
 });
 const [folder] = positionals;
-if (folder === undefined) {
+if ((folder ?? values.projects) === undefined) {
   console.error(
-    'usage: npm run corpus -- DIR [--keep] [--show RULES] [--profile NAME] [--today DATE]',
+    'usage: npm run corpus -- DIR [--keep] [--harden] [--show RULES] [--profile NAME] [--today DATE]\n' +
+      '       npm run corpus -- --projects LIST.json [--assist ID] [--harden] [--show N] [--out DIR]',
   );
   process.exit(2);
+}
+if (values.projects !== undefined || values.harden === true) {
+  process.exit(await tryProjects({ ...values, list: values.projects, folder }));
 }
 
 const core = await loadCore('corpus');

@@ -93,6 +93,8 @@ async function emitDocs(service) {
     `# Assists\n\n| Assist | In the menu | What it does |\n| --- | --- | --- |\n${assistRows.join('\n')}\n`,
   );
   removeUnknown('docs/assists', assistPages);
+  await emitBetween('docs/harden.md', 'steps', service.describeHardenSteps());
+  await emitBetween('docs/harden.md', 'grades', service.describeGrades());
   if (existsSync('README.md'))
     await emitBetween('README.md', 'rules', table.replaceAll('](', '](docs/rules/'));
 }

@@ -3,11 +3,20 @@ import { build } from 'esbuild';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** Bundles the core as it stands now into `.cache/NAME` and imports it. */
-export async function loadCore(name) {
+/** Bundles the core as it stands now, with other modules a script asks for, into `.cache/NAME` and imports it. */
+export async function loadCore(name, modules = []) {
+  return import(`${pathToFileURL(await bundleCore(name, modules)).href}?${Date.now()}`);
+}
+
+/** The path of the bundle that {@link loadCore} imports. */
+export async function bundleCore(name, modules = []) {
   const outfile = path.resolve('.cache', name, 'core.mjs');
+  const parts = ['./server/src/core/service', ...modules];
   await build({
-    entryPoints: ['server/src/core/service.ts'],
+    stdin: {
+      contents: parts.map((part) => `export * from '${part}';`).join('\n'),
+      resolveDir: process.cwd(),
+    },
     outfile,
     bundle: true,
     format: 'esm',
@@ -15,5 +24,5 @@ export async function loadCore(name) {
     packages: 'external',
     logLevel: 'error',
   });
-  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
+  return outfile;
 }

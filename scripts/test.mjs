@@ -49,15 +49,15 @@ function runScript(name, command) {
 /**
  * @param {string} name
  * @param {string[]} folders
+ * @param {string} trap of test/harness, loaded into each process: it fails when it opens a connection it must not
  * @returns {Promise<Tier>}
  */
-async function runFolders(name, folders) {
+async function runFolders(name, folders, trap = 'no-network.cjs') {
   const { bundleTests, findTests, runTests, showFailures } = await import('./test-files.mjs');
   const started = performance.now();
   const bundles = await bundleTests(findTests(folders), name.replace(/\W+/g, '-'));
-  // Every process of these tiers, those it starts included, fails when it opens a socket.
-  const trap = path.resolve('test/harness/no-network.cjs');
-  const result = await runTests(bundles, { env: { NODE_OPTIONS: `--require "${trap}"` } });
+  const preload = path.resolve('test/harness', trap);
+  const result = await runTests(bundles, { env: { NODE_OPTIONS: `--require "${preload}"` } });
   return {
     name,
     passed: result.passed,
@@ -120,6 +120,18 @@ async function runPackaged() {
   }
 }
 
+/**
+ * A tier that is left to a command of its own.
+ *
+ * @param {string} name
+ * @param {string} reason
+ * @returns {Tier}
+ */
+function skipTier(name, reason) {
+  const output = `skipped: ${reason}`;
+  return { name, passed: 0, failed: 0, skipped: 1, ok: true, output, seconds: 0 };
+}
+
 /** @param {Tier} tier */
 function print(tier) {
   const skipped = tier.skipped === 0 ? '' : `, ${tier.skipped} skipped`;
@@ -154,10 +166,16 @@ async function main() {
         'test/browser',
         'test/cli',
       ]),
+      await runFolders('registries on this machine', ['test/registry'], 'loopback-only.cjs'),
     );
     add(...(await runPackaged()));
     add(await runScript('VS Code for the Web 1.91', ['test/e2e/run.mjs', 'web-min']));
     add(await runScript('desktop VS Code', ['test/e2e/electron.mjs']));
+    if (process.env.IRONHULL_REQUIRE_ALL_TIERS === '1') {
+      add(await runScript('real builds, quick', ['test/builds/run.mjs', '--quick', '--no-write']));
+    } else {
+      add(skipTier('real builds', 'npm run test:builds runs them, as root on Linux'));
+    }
   }
   const sum = (key) => tiers.reduce((total, tier) => total + tier[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
