@@ -1,6 +1,7 @@
 // Builds and runs naive projects before and after `ironhull harden`, with a real Docker engine, and writes docs/proof.md.
 //   npm run test:builds -- [--quick] [--project NAME ...] [--keep] [--no-write]
-// --quick: the projects of CI, one rebuild each; --keep: leave images and copies; --no-write: no docs/proof.md
+// NAME: a folder of projects/, or "articles"
+// --quick: the projects of CI, one rebuild each, no single assists; --keep: leave images and copies; --no-write: no docs/proof.md
 // IRONHULL_BUILDS_ENGINE=existing: use the Docker at hand and the real base images
 // IRONHULL_CLI: another command line than that of this checkout
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +9,7 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { proveArticles, readArticles } from './lib/articles.mjs';
 import { makeBases, makeRootFileSystems } from './lib/bases.mjs';
 import { installEngine, installTools, reasonToSkip, startEngine } from './lib/engine.mjs';
 import { readBrokenRewrites, readProjects } from './lib/projects.mjs';
@@ -41,7 +43,8 @@ function finish(passed, failed, skipped) {
 
 function chooseProjects() {
   const all = readProjects();
-  const unknown = options.project.filter((name) => !all.some((project) => project.name === name));
+  const names = new Set([...all.map(({ name }) => name), 'articles']);
+  const unknown = options.project.filter((name) => !names.has(name));
   if (unknown.length > 0) throw new Error(`no such project: ${unknown.join(', ')}`);
   if (options.project.length > 0) return all.filter(({ name }) => options.project.includes(name));
   return options.quick ? all.filter(({ quick }) => quick) : all;
@@ -91,10 +94,16 @@ async function main() {
       projects.map((project) => async () => {
         const broken = rewrites.filter((rewrite) => rewrite.project === project.name);
         const sayOf = (/** @type {string} */ text) => say(`${project.name}: ${text}`);
-        const context = { work, turns, changes, repeats, broken, keep: options.keep, say: sayOf };
+        const withAssists = !options.quick;
+        const shared = { work, turns, changes, repeats, withAssists, keep: options.keep };
+        const context = { ...shared, broken, say: sayOf };
         proofs.push(await prove(project, context));
       }),
     );
+    const wantsArticles =
+      options.project.length === 0 ? !options.quick : options.project.includes('articles');
+    if (wantsArticles) await makeBases([readArticles()], say);
+    const articles = wantsArticles ? await proveArticles(work, say) : [];
     proofs.sort((left, right) => left.project.name.localeCompare(right.project.name));
 
     const isFull = !options.quick && options.project.length === 0;
@@ -110,7 +119,7 @@ async function main() {
         renderReport({ ...facts, cores: cpus().length, repeats, proofs, skipped }),
       );
     }
-    const checks = proofs.flatMap((proof) => proof.checks);
+    const checks = [...proofs.flatMap((proof) => proof.checks), ...articles];
     const failed = checks.filter(({ ok }) => !ok).length;
     finish(checks.length - failed, failed, skipped.length);
   } finally {

@@ -1,4 +1,4 @@
-// Proves one assist alone: the image builds, answers as before, and keeps what the assist promises.
+// Proves one assist alone, or with those it needs (`split-builder-stage,convert-to-distroless`): the image builds, answers as before, and keeps what the assist promises.
 import { check, checkAnswers, stopLimitMs } from './checks.mjs';
 import { harden } from './harden.mjs';
 
@@ -23,11 +23,12 @@ const promises = [
  * @param {Observation} original
  */
 export async function proveAssist(bench, assist, original) {
-  const folder = bench.copy(assist);
+  const name = assist.replaceAll(',', '-');
+  const folder = bench.copy(name);
   const { steps, refused, buildSecrets } = await harden(folder, assist);
   const why = refused.map(({ id, reason }) => `${id}: ${reason}`).join('; ');
   if (!bench.note(assist, check('applies', steps.length > 0, why))) return false;
-  const built = await bench.build(folder, assist, { secrets: buildSecrets });
+  const built = await bench.build(folder, name, { secrets: buildSecrets });
   if (!bench.note(assist, check('builds', built.built, built.problem))) return false;
   const run = await bench.runPlain(built.image);
   const results = [

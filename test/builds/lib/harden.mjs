@@ -43,6 +43,17 @@ export async function harden(folder, only) {
   );
 }
 
+/**
+ * What `ironhull check` warns of in the Dockerfile of a folder, a line each; nothing when it is content.
+ *
+ * @param {string} folder
+ */
+export async function findWarnings(folder) {
+  const args = [commandLine, 'check', '--quiet', 'Dockerfile'];
+  const result = await runCommand(process.execPath, args, { cwd: folder, seconds: 60 });
+  return result.code === 0 ? '' : result.stdout.toString() || result.stderr;
+}
+
 /** The reason why hardening left a Dockerfile without a health check. @param {Hardening} hardening */
 export function reasonForNoHealthCheck({ refused }) {
   return refused.find(({ id }) => id.includes('health'))?.reason;

@@ -50,7 +50,7 @@ export async function prove(project, context) {
       proof.hardened = hardened;
       await timeRebuilds(bench, original, hardened);
     }
-    for (const assist of project.assists) {
+    for (const assist of context.withAssists ? project.assists : []) {
       proof.assists.push({ assist, held: await proveAssist(bench, assist, original.run) });
     }
     for (const rewrite of context.broken) {

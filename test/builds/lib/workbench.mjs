@@ -11,6 +11,7 @@ import { copyProject } from './projects.mjs';
  * @property {import('./turns.mjs').Turns} turns
  * @property {readonly ('source' | 'dependency')[]} changes the rebuilds to time
  * @property {number} repeats how often
+ * @property {boolean} withAssists prove single assists, too
  * @property {boolean} keep keep the images
  * @property {readonly import('./projects.mjs').BrokenRewrite[]} broken
  * @property {(text: string) => void} say

@@ -11,6 +11,8 @@ export interface AssistStep {
   readonly why: string;
   /** When the step runs: always, or only when that is asked for; `named`: when `only` names it. */
   readonly when?: 'distroless' | 'digests' | 'named';
+  /** True: only what leaves the image as it is. */
+  readonly onlySafe?: boolean;
   /** The wishes for a base image that it gets to know. */
   readonly bases?: readonly BaseChoice[];
 }
@@ -35,6 +37,11 @@ export const hardenSteps: readonly HardenStep[] = [
   },
   {
     kind: 'assist',
+    id: 'secret-to-mount',
+    why: 'A secret that is mounted for one instruction is in no layer and no history of the image.',
+  },
+  {
+    kind: 'assist',
     id: 'move-sources-below-install',
     why: 'A change of the sources no longer repeats the installation of the dependencies.',
   },
@@ -47,11 +54,6 @@ export const hardenSteps: readonly HardenStep[] = [
     kind: 'assist',
     id: 'split-builder-stage',
     why: 'Compilers, sources and build tools stay out of the image: it is smaller, and an attacker finds less to work with.',
-  },
-  {
-    kind: 'assist',
-    id: 'secret-to-mount',
-    why: 'A secret that is mounted for one instruction is in no layer and no history of the image.',
   },
   {
     kind: 'fixes',
@@ -106,6 +108,7 @@ export const hardenSteps: readonly HardenStep[] = [
     kind: 'assist',
     id: 'add-cache-mount',
     why: 'What was downloaded once is kept between builds, and is not in the image.',
+    onlySafe: true,
   },
   {
     kind: 'assist',

@@ -38,7 +38,8 @@ export function* runAssistStep(
 
 function isAskedFor({ request }: HardenJob, { id, when }: AssistStep): boolean {
   if (when === 'digests') return request.digests !== undefined;
-  if (when === 'named') return request.only?.includes(id) === true;
+  if (request.only?.includes(id) === true) return true;
+  if (when === 'named') return false;
   return when === undefined || request.base === when;
 }
 
@@ -83,7 +84,7 @@ function* runAt(
     job.refuse(assist.id, reason, offset, draft);
     return undefined;
   }
-  if (outcome.kind === 'refused') return undefined;
+  if (outcome.kind === 'refused' || isBeyond(job, step, outcome)) return undefined;
   return yield* job.make(draft, toChange(step, assist, outcome), offset);
 }
 
@@ -104,6 +105,15 @@ function toRequest(
 }
 
 type EditsOutcome = Extract<AssistOutcome, { kind: 'edits' }>;
+
+/** True for an unsafe change of a step that makes only safe ones unless it is asked for by name. */
+function isBeyond(
+  { request }: HardenJob,
+  { id, onlySafe }: AssistStep,
+  outcome: EditsOutcome,
+): boolean {
+  return onlySafe === true && outcome.level !== 'safe' && request.only?.includes(id) !== true;
+}
 
 function findHole(assist: Assist, { level, title }: EditsOutcome): string | undefined {
   return level === 'placeholder'

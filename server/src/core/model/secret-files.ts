@@ -3,6 +3,7 @@ import type { Instruction } from '../syntax/instruction';
 import type { ShellWord } from '../syntax/shell';
 import type { Span } from '../text/span';
 import { baseName, type Command } from './commands';
+import { holdsCredential } from './credential-text';
 import { joinPath, normalisePath, type CopyFacts, type CopySource } from './files';
 import type { DockerfileModel } from './model';
 import { isSecretName } from './secret-values';
@@ -49,12 +50,15 @@ export function findStoredSecrets(model: DockerfileModel): readonly StoredSecret
 }
 
 /**
- * True for a file that is there for its secret, and for settings whose author deletes them later or puts
+ * True for a file that is there for its secret, for settings that are known to hold a credential, and for
+ * those whose author deletes them later or puts
  * them into the home folder. When the stage has a secret variable, settings refer to that instead.
  */
 export function holdsSecret(model: DockerfileModel, secret: StoredSecret): boolean {
   const { file, stage, copy, places, removals } = secret;
   if (file.certainty !== 'maybe' || copy === undefined) return true;
+  const text = copy.source.path === undefined ? undefined : model.context?.text(copy.source.path);
+  if (text !== undefined && holdsCredential(text)) return true;
   if (removals.length === 0 && !places.some((place) => file.secretIn?.test(place) === true)) {
     return false;
   }
@@ -89,10 +93,16 @@ function findSecretFile(path: string, target = ''): SecretFile | undefined {
   return file?.except?.test(`/${path} ${target}`) === true ? undefined : file;
 }
 
-/** What kind of secret a file of the build context is by its name; undefined for one that may be none. */
-export function findCertainSecret(path: string): SecretFile | undefined {
+/**
+ * What kind of secret a file of the build context is, by its name or by what it holds; undefined for one that
+ * may be none.
+ */
+export function findCertainSecret(path: string, text: string | undefined): SecretFile | undefined {
   const file = isSampleName(path) ? undefined : findSecretFile(path);
-  return file?.certainty === 'secret' ? file : undefined;
+  const isCertain =
+    file?.certainty === 'secret' ||
+    (file?.certainty === 'maybe' && text !== undefined && holdsCredential(text));
+  return isCertain ? file : undefined;
 }
 
 /** The row for the name that a file gets in the image, when that name alone tells. */

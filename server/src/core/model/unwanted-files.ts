@@ -28,15 +28,17 @@ export function findUnwantedFiles(context: BuildContext, copy: CopyFacts): reado
     ({ kind, path }) => kind === 'path' && path !== undefined && context.isFolder(path),
   );
   if (!isBroad) return [];
-  return (copiedPaths(context, copy) ?? []).flatMap((path) => toUnwanted(path) ?? []);
+  return (copiedPaths(context, copy) ?? []).flatMap(
+    (path) => toUnwanted(path, context.text(path)) ?? [],
+  );
 }
 
-function toUnwanted(path: string): UnwantedFile | undefined {
+function toUnwanted(path: string, text: string | undefined): UnwantedFile | undefined {
   const folder = path.endsWith('/') ? path.slice(0, -1) : undefined;
   const name = (folder ?? path).slice((folder ?? path).lastIndexOf('/') + 1);
   const line = folder ?? path;
   if (folder === undefined) {
-    const secret = findCertainSecret(path);
+    const secret = findCertainSecret(path, text);
     if (secret === undefined) return undefined;
     return { path, kind: secret.kind, group: 'secret', ignoreLine: escapePattern(line) };
   }
