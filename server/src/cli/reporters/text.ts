@@ -97,6 +97,10 @@ function helpOf(finding: Finding): readonly string[] {
   if (0 < finding.fixes.length) {
     return finding.fixes.map((fix) => `${fix.title} (${levels[fix.applicability]})`);
   }
+  const [remedy] = finding.definition.remedies ?? [];
+  if (finding.refusal === undefined && remedy !== undefined) {
+    return [`"ironhull harden --only ${remedy}" plans what mends it`];
+  }
   if (finding.refusal !== undefined) return [`no automatic fix: ${finding.refusal}`];
   return [`no automatic fix; "ironhull explain ${finding.rule}" tells what to do`];
 }

@@ -1,3 +1,5 @@
+import { builders } from '../../builders/index';
+import { planSplit } from '../../builders/split-plan';
 import type { DockerfileModel } from '../../model/model';
 import { planSlimBase } from '../../rewrite/use-slim-base';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -65,13 +67,15 @@ export default defineRule({
       `,
     },
   ],
-  *check(model) {
+  *check(model, { today }) {
     for (const stage of model.stages) {
       const { base } = stage;
       if (base.kind !== 'image' || !model.isShipped(stage)) continue;
       const plan = planSlimBase(model, stage);
       if (plan === undefined || base.facts?.family.kind !== 'application') continue;
       if (!startsSomething(model)) continue;
+      // A stage that can be split gets its slim image there, and one finding is enough.
+      if (planSplit(builders, model, stage, today)?.kind === 'split') continue;
       const word = base.literal ? base.reference.tag : undefined;
       yield {
         message: 'full',
