@@ -172,6 +172,7 @@ async function main() {
     add(await runScript('VS Code for the Web 1.91', ['test/e2e/run.mjs', 'web-min']));
     add(await runScript('desktop VS Code', ['test/e2e/electron.mjs']));
     if (process.env.IRONHULL_REQUIRE_ALL_TIERS === '1') {
+      add(await runScript('the registry of Debian', ['test/registry/debian-registry.mjs']));
       add(await runScript('real builds, quick', ['test/builds/run.mjs', '--quick', '--no-write']));
     } else {
       add(skipTier('real builds', 'npm run test:builds runs them, as root on Linux'));

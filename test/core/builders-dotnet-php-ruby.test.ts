@@ -258,6 +258,16 @@ describe('builder: Ruby with Bundler', () => {
     );
   });
 
+  test('a library is preloaded once its package is there', () => {
+    const preloading = text
+      .replace('build-essential', 'build-essential libjemalloc2')
+      .replace('WORKDIR', 'ENV LD_PRELOAD=libjemalloc.so.2\nENV RUBY_YJIT_ENABLE=1\nWORKDIR');
+    assert.match(
+      runtimeStage(splitWith(ruby, preloading, files)),
+      /slim\nENV RUBY_YJIT_ENABLE=1\nRUN [^]*libjemalloc2 libpq5[^]*lists\/\*\nENV LD_PRELOAD=\S+\nWORKDIR/,
+    );
+  });
+
   test('the Gemfile of the working directory by its name', () => {
     const named = text.replace('bundle install', 'bundle install --gemfile=/app/Gemfile');
     assert.match(splitWith(ruby, named, files) ?? 'not offered', /^FROM ruby:[\w.-]*slim/m);

@@ -60,6 +60,14 @@ describe('builder: Java with Maven', () => {
     }
   });
 
+  test('settings between the sources that CMD names', () => {
+    const text = mavenFile.replace('.jar"]', '.jar", "--conf", "src/main/conf/a.json"]');
+    assert.match(
+      splitWith(maven, text, { ...shaded, 'src/main/conf/a.json': '{}' }) ?? '',
+      /reads files from the folder of its sources/,
+    );
+  });
+
   test('a jar that is copied elsewhere, with a wrapper that was made executable', () => {
     const boot = '<plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin>';
     const parent =

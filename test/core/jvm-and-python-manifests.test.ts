@@ -25,6 +25,7 @@ describe('requirements files', () => {
         '-c ../constraints.txt',
         '--index-url https://example.org/simple',
         'Flask_Login[extra] >= 0.6, < 1 ; python_version > "3.8"  # login',
+        'psycopg2cffi==2.9; implementation_name == "pypy"',
         'gunicorn==25.0 \\',
         '    --hash=sha256:abc',
         '-e ./local',

@@ -6,8 +6,8 @@
 const selfContained: ReadonlySet<string> = new Set(
   (
     'aiofiles aiohttp aiosqlite alembic amqp annotated-types anyio apscheduler argon2-cffi arrow asgiref asyncpg ' +
-    'azure-common blacksheep bottle bottle-sqlalchemy cherrypy cython essentials granian guardpost hpack hyperframe legacy-cgi litestar ' +
-    'pony priority pypika-tortoise pyramid pyramid-chameleon robyn tortoise-orm ' +
+    'azure-common azure-mgmt-core blacksheep bottle bottle-sqlalchemy cherrypy cython essentials granian guardpost hpack hyperframe legacy-cgi litestar litestar-granian ' +
+    'pony priority psycopg2-pool pypika-tortoise pyramid pyramid-chameleon robyn tortoise-orm uvicorn-worker ' +
     'attrs authlib azure-core azure-identity azure-storage-blob babel backoff bcrypt beautifulsoup4 billiard black ' +
     'bleach blinker boto3 botocore brotli cachetools celery certifi cffi channels charset-normalizer click ' +
     'cloudpickle colorama coloredlogs confluent-kafka coverage croniter cryptography daphne databases dj-database-url ' +

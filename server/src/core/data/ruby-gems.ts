@@ -5,7 +5,8 @@
  */
 const selfContained: ReadonlySet<string> = new Set(
   (
-    'actioncable actionmailer actionpack activejob activemodel activerecord activesupport addressable ams ast aws-sdk-s3 ' +
+    'actioncable actionmailer actionpack activejob activemodel activerecord activesupport addressable agoo ams ast aws-sdk-s3 ' +
+    'falcon iodine pitchfork rack-unreloader rage-iodine rage-rb roda trilogy ' +
     'bcrypt bigdecimal bindex bootsnap brakeman builder bundler byebug cancancan capybara coffee-rails concurrent-ruby ' +
     'connection_pool cssbundling-rails dalli database_cleaner debug devise dotenv dotenv-rails dry-validation erubi ' +
     'factory_bot factory_bot_rails faker faraday ffi foreman grape hamlit haml hiredis httparty i18n importmap-rails jbuilder ' +
@@ -24,6 +25,7 @@ const selfContained: ReadonlySet<string> = new Set(
 const libraries: ReadonlyMap<string, string> = new Map([
   ['pg', 'libpq5'],
   ['mysql2', 'libmariadb3'],
+  ['sequel_pg', 'libpq5'],
 ]);
 
 /** What a gem needs of the system: names of packages, none, or undefined when that is not known. */

@@ -59,7 +59,11 @@ export function findJavaFiles(
   if (programs.texts.some((text) => toolUses.test(text))) {
     return 'The program uses the compiler or other tools of the JDK.';
   }
-  if (programs.texts.some((text) => /["']\.?\/?src\/main\//.test(text))) {
+  const named = [start.text, ...environmentOf(model, stage).map(([, value]) => value)];
+  if (
+    programs.texts.some((text) => /["']\.?\/?src\/main\//.test(text)) ||
+    named.some((text) => /(?:^|[^\w-])src\/main\//.test(text))
+  ) {
     return 'The program reads files from the folder of its sources.';
   }
   const mentions = new Map([['CMD', start.text], ...environmentOf(model, stage)]);

@@ -63,8 +63,16 @@ function collect(
       continue;
     }
     const requirement = readRequirement(line);
-    if (requirement !== undefined && !isConstraint) collected.requirements.push(requirement);
+    if (requirement !== undefined && !isConstraint && !isForOthers(line)) collected.requirements.push(requirement);
   }
+}
+
+/** True for a requirement that only PyPy or another system than Linux installs. */
+function isForOthers(line: string): boolean {
+  const [, marker = ''] = /;(.*)$/.exec(line) ?? [];
+  const other =
+    /^\s*(?:(?:implementation_name|platform_python_implementation)\s*==\s*["']pypy["']|(?:sys_platform|platform_system)\s*==\s*["'](?:win32|windows|darwin)["'])\s*$/i;
+  return other.test(marker);
 }
 
 /** Lines joined at a backslash, without comments and blank ones. */

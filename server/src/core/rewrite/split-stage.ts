@@ -58,6 +58,7 @@ function runtimeHead(
     platform === undefined ? '' : `${model.text.slice(platform.span.start, platform.span.end)} `;
   const name =
     stage.nameWord === undefined ? '' : ` ${keyword(model, 'AS')} ${stage.nameWord.text}`;
+  const written = (each: RepeatedEnvironment): string => environmentText(model, each);
   return [
     ...plan.stages.flatMap((lines) => [...lines, '']),
     `${keyword(model, 'FROM')} ${flag}${plan.runtimeImage}${name}`,
@@ -65,10 +66,16 @@ function runtimeHead(
     ...tail.arguments.map(
       ({ span }) => `${keyword(model, 'ARG')} ${model.text.slice(span.start, span.end)}`,
     ),
-    ...tail.environment.map((each) => environmentText(model, each)),
+    ...tail.environment.filter((each) => !preloads(each)).map(written),
     ...plan.setup.flat(),
+    ...tail.environment.filter(preloads).map(written),
     `${keyword(model, 'WORKDIR')} ${tail.workdir}`,
   ];
+}
+
+/** True for a library that every program loads: the packages have to bring it first. */
+function preloads({ assignments }: RepeatedEnvironment): boolean {
+  return assignments.some(({ name }) => name.text === 'LD_PRELOAD');
 }
 
 function environmentText(
