@@ -139,6 +139,21 @@ testAssistCases(addHealthcheck, [
     outcome: { level: 'unsafe', evidence: ['The file that COPY writes names the port 3000.'] },
   },
   {
+    title: 'the server that the image starts by itself',
+    before: dockerfile`
+      FROM php:8.4-apache
+      ENV PORT=8080
+      EXPOSE 8080<CURSOR>
+    `,
+    after: dockerfile`
+      FROM php:8.4-apache
+      ENV PORT=8080
+      EXPOSE 8080
+      HEALTHCHECK --timeout=5s --start-period=30s \
+          CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"]
+    `,
+  },
+  {
     title: 'a port of another protocol',
     before: dockerfile`
       FROM debian:13-slim

@@ -83,6 +83,10 @@ function portEvidence(model: DockerfileModel, stage: Stage, port: number): reado
     .find(({ heredocs }) => heredocs.some(({ body }) => names(body)));
   if (written !== undefined)
     return [`The file that ${written.keyword} writes names the port ${text}.`];
+  const isInRun = collectInheritance(stage)
+    .flatMap((each) => model.commandsOf(each))
+    .some(({ words }) => words.some((word) => names(word.value)));
+  if (isInRun) return [`A RUN sets the port ${text}.`];
   const { context } = model;
   const file = context === undefined ? undefined : findPortMention(context, port);
   return file === undefined ? [] : [`${file}: names the port ${text}.`];

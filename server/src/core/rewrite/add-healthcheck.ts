@@ -54,6 +54,10 @@ function mayHaveOne(stage: Stage): boolean {
 /** Ready servers that serve the files of the application: nobody else knows whether they answer. */
 const serversWithoutProbe = new Set(['nginx', 'nginx-unprivileged', 'httpd', 'caddy']);
 
+/** Servers that an image of a language starts by itself. */
+const ownServers = new Set(['apache2-foreground']);
+
 function startsItself({ entrypoint, command }: ProcessFacts): boolean {
-  return entrypoint.kind === 'instruction' || command.kind === 'instruction';
+  if (entrypoint.kind === 'instruction' || command.kind === 'instruction') return true;
+  return command.kind === 'base' && ownServers.has(command.words[0] ?? '');
 }
