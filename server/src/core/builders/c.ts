@@ -54,7 +54,8 @@ function planBuild(request: BuilderRequest, build: CBuild): BuilderOutcome {
   const found = readStartWords(model, stage);
   if (found.kind === 'unknown') return refuse(found.reason);
   const { start } = found;
-  const program = findProgram(request, build, start.words[0] ?? '');
+  const [started = ''] = start.words;
+  const program = findProgram(request, build, started);
   if (typeof program === 'string') return refuse(program);
   const signs = findProgramSigns(context, signPatterns);
   if (signs === undefined)
@@ -75,7 +76,7 @@ function planBuild(request: BuilderRequest, build: CBuild): BuilderOutcome {
       signs,
       libraries: [],
       usesHeaders: true,
-      programs: [start.words[0] ?? '', program.artifact.from],
+      programs: [started, program.artifact.from],
     },
     lastStep: program.lastStep,
     artifacts: [program.artifact],
@@ -119,12 +120,13 @@ function findProgram(
   if (started === undefined) {
     return `The program "${name}" that the image starts is not one that the build is known to make.`;
   }
-  const last = [started.command.instruction, started.placedBy.instruction].sort(
-    (left, right) => left.span.start - right.span.start,
-  );
+  const [, last = started.command.instruction] = [
+    started.command.instruction,
+    started.placedBy.instruction,
+  ].sort((left, right) => left.span.start - right.span.start);
   return {
     artifact: { from: started.path, to: started.path.slice(0, started.path.lastIndexOf('/') + 1) },
-    lastStep: last[1] ?? started.command.instruction,
+    lastStep: last,
     evidence: `The build makes the program ${started.path}.`,
   };
 }
@@ -158,7 +160,7 @@ function findUnknownLibrary({ stage }: BuilderRequest, build: CBuild): string | 
   );
   if (isCpp) return 'The C++ library of this GCC may be newer than that of the runtime image.';
   const flag = build.texts
-    .flatMap((text) => [...text.matchAll(/(?:^|\s)-l([\w+.-]+)/g)].map((match) => match[1] ?? ''))
+    .flatMap((text) => [...text.matchAll(/(?:^|\s)-l([\w+.-]+)/g)].map(([, name = '']) => name))
     .find((name) => !librariesOfC.test(name));
   if (flag !== undefined) return `Which package has the library ${flag} is not known.`;
   const finds = build.texts.some((text) =>

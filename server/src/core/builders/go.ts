@@ -11,6 +11,7 @@ import {
 } from '../model/go-build';
 import { joinPath } from '../model/files';
 import type { DockerfileModel } from '../model/model';
+import type { BaseImage } from '../model/stage-graph';
 import { readStartWords, type StartWords } from '../model/start-words';
 import { findGoModule, findGoModules, programName } from '../project/go-module';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
@@ -54,7 +55,7 @@ export default defineBuilder({
   title: 'Go',
   plan(request) {
     const { model, stage } = request;
-    const facts = stage.base.kind === 'image' ? stage.base.facts : undefined;
+    const facts = factsOf(stage);
     if (facts?.family.id !== 'golang') return undefined;
     const commands = model.commandsOf(stage).flatMap((each) => readGoCommand(model, each) ?? []);
     const start = readStartWords(model, stage);
@@ -66,6 +67,10 @@ export default defineBuilder({
     return startsGo ? planRun(request, start.start) : planBuild(request, start.start, commands);
   },
 });
+
+function factsOf({ base }: BuilderRequest['stage']): BaseImage['facts'] {
+  return base.kind === 'image' ? base.facts : undefined;
+}
 
 function refuse(reason: string): BuilderOutcome {
   return { kind: 'refused', reason };
@@ -109,7 +114,7 @@ function generatesCode(context: BuilderRequest['context']): boolean {
   const directives = context.visiblePaths
     .filter((path) => path.endsWith('.go'))
     .flatMap((path) => [...(context.text(path) ?? '').matchAll(/^\/\/go:generate\s+(.*)$/gm)])
-    .map((match) => (match[1] ?? '').replace(/^go\s+tool\s+/, ''));
+    .map(([, directive = '']) => directive.replace(/^go\s+tool\s+/, ''));
   return directives.every((directive) => codeGenerators.test(directive));
 }
 
@@ -180,8 +185,10 @@ function toArtifact(path: string, program: string): Artifact {
 /** `go run` in CMD: the program is built once instead of at each start. */
 function planRun(request: BuilderRequest, start: StartWords): BuilderOutcome {
   const { model, stage, context } = request;
-  const [command] = model.executionOf(start.instruction).commands;
-  const go = command === undefined ? undefined : readGoCommand(model, command);
+  const [go] = model
+    .executionOf(start.instruction)
+    .commands.slice(0, 1)
+    .flatMap((each) => readGoCommand(model, each) ?? []);
   if (start.keyword !== 'CMD' || start.needsShell || go?.verb !== 'run') {
     return refuse('What the image starts with the Go tool is not a plain "go run" in CMD.');
   }
@@ -190,7 +197,8 @@ function planRun(request: BuilderRequest, start: StartWords): BuilderOutcome {
   const module = folder === undefined ? undefined : findGoModule(context, folder);
   if (folder === undefined || module === undefined)
     return refuse('No go.mod is known where "go run" runs.');
-  const target = (go.packages[0] ?? '.').replace(/\/+$/, '');
+  const [first = '.'] = go.packages;
+  const target = first.replace(/\/+$/, '');
   const local = target.replace(/^\.\/?/, '');
   const name = target.endsWith('.go')
     ? programName(module.path)
@@ -231,6 +239,7 @@ interface Draft {
 function finish(request: BuilderRequest, draft: Draft): BuilderOutcome {
   const { model, stage, context } = request;
   const { lastStep, start } = draft;
+  const [program = ''] = start.words;
   const folder =
     draft.source === undefined ? undefined : findContextFolder(model, stage, draft.source);
   const module =
@@ -249,7 +258,7 @@ function finish(request: BuilderRequest, draft: Draft): BuilderOutcome {
       signs,
       libraries: [],
       usesHeaders: linkage.linkage !== 'static',
-      programs: [start.words[0] ?? '', ...draft.artifacts.map(({ from }) => from)],
+      programs: [program, ...draft.artifacts.map(({ from }) => from)],
     },
     lastStep,
     artifacts: draft.artifacts,
@@ -278,8 +287,7 @@ function findLinkage(
   const external = commands.some(({ words }) =>
     words.some(({ text }) => /-linkmode[= ]external|\bnetcgo\b/.test(text)),
   );
-  const variant = stage.base.kind === 'image' ? stage.base.facts?.variant : undefined;
-  const libc = variant?.libc === 'musl' ? 'musl' : 'glibc';
+  const libc = factsOf(stage)?.variant.libc === 'musl' ? 'musl' : 'glibc';
   if (settings.some((value) => value !== undefined && value !== '0' && value !== '1')) {
     return 'The value of CGO_ENABLED is not known.';
   }

@@ -152,11 +152,15 @@ function findLibraries({ gems, complete, path }: Gemfile): readonly string[] | s
   if (foreign !== undefined) {
     return `Where the gem ${foreign.name} comes from, its needs are not known.`;
   }
-  const found = gems.map(({ name }) => ({ name, libraries: findGemLibraries(name) }));
-  const unknown = found.find(({ libraries }) => libraries === undefined);
-  return unknown === undefined
-    ? found.flatMap(({ libraries }) => libraries ?? [])
-    : `Whether the gem ${unknown.name} needs a library that the slim image lacks is not known.`;
+  const libraries: string[] = [];
+  for (const { name } of gems) {
+    const found = findGemLibraries(name);
+    if (found === undefined) {
+      return `Whether the gem ${name} needs a library that the slim image lacks is not known.`;
+    }
+    libraries.push(...found);
+  }
+  return libraries;
 }
 
 /** Commands of the project whose results are not known to stay in its folder. */

@@ -10,6 +10,7 @@ import {
 } from '../model/cargo-build';
 import { findContainerPaths } from '../model/container-paths';
 import { findDebianRelease } from '../model/image-release';
+import type { BaseImage } from '../model/stage-graph';
 import { readStartWords, type StartWords } from '../model/start-words';
 import type { CargoRoot } from '../project/cargo-manifest';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
@@ -39,7 +40,7 @@ export default defineBuilder({
   title: 'Rust',
   plan(request) {
     const { model, stage, context } = request;
-    const facts = stage.base.kind === 'image' ? stage.base.facts : undefined;
+    const facts = factsOf(stage);
     if (facts?.family.id !== 'rust') return undefined;
     const commands = model.commandsOf(stage).flatMap((each) => readCargoCommand(model, each) ?? []);
     const start = readStartWords(model, stage);
@@ -60,6 +61,10 @@ export default defineBuilder({
       : planBuild(request, start.start, commands);
   },
 });
+
+function factsOf({ base }: BuilderRequest['stage']): BaseImage['facts'] {
+  return base.kind === 'image' ? base.facts : undefined;
+}
 
 function refuse(reason: string): BuilderOutcome {
   return { kind: 'refused', reason };
@@ -137,8 +142,10 @@ function planRun(
   commands: readonly CargoCommand[],
 ): BuilderOutcome {
   const { model, stage, context } = request;
-  const [command] = model.executionOf(start.instruction).commands;
-  const run = command === undefined ? undefined : readCargoCommand(model, command);
+  const [run] = model
+    .executionOf(start.instruction)
+    .commands.slice(0, 1)
+    .flatMap((each) => readCargoCommand(model, each) ?? []);
   if (start.keyword !== 'CMD' || start.needsShell || run?.verb !== 'run') {
     return refuse('What the image starts with cargo is not a plain "cargo run" in CMD.');
   }
@@ -194,6 +201,7 @@ function finish(
 ): BuilderOutcome {
   const { model, stage, context } = request;
   const { lastStep, start } = draft;
+  const [program = ''] = start.words;
   const place = cargo === undefined ? undefined : findCargoPlace(model, stage, context, cargo);
   if (place === undefined || cargo === undefined || lastStep === undefined) {
     return refuse('No Cargo.toml is known where the program is built.');
@@ -217,7 +225,7 @@ function finish(
       signs,
       libraries: linkage.libraries,
       usesHeaders: false,
-      programs: [start.words[0] ?? '', ...draft.artifacts.map(({ from }) => from)],
+      programs: [program, ...draft.artifacts.map(({ from }) => from)],
     },
     lastStep,
     artifacts: draft.artifacts,
@@ -254,7 +262,7 @@ function findLinkage(
   ].join(' ');
   if (flags.includes('prefer-dynamic')) return 'The program loads the library of Rust.';
   const target = options.get('target') ?? scope.get('CARGO_BUILD_TARGET')?.value;
-  const facts = stage.base.kind === 'image' ? stage.base.facts : undefined;
+  const facts = factsOf(stage);
   const isMusl = target === undefined ? facts?.variant.libc === 'musl' : target.includes('musl');
   if (target !== undefined && !/^(?:x86_64|aarch64)-unknown-linux-(?:musl|gnu)$/.test(target)) {
     return `The target ${target} is not one that the runtime image is known for.`;

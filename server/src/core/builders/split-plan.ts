@@ -45,7 +45,9 @@ function planWith(builder: Builder, request: BuilderRequest): StageSplit | undef
   if (obstacle !== undefined) return { kind: 'refused', reason: obstacle };
   if (outcome.kind === 'refused') return outcome;
   const { plan } = outcome;
-  const secret = plan.artifacts.find(({ from }) => findCertainSecret(from, undefined) !== undefined);
+  const secret = plan.artifacts.find(
+    ({ from }) => findCertainSecret(from, undefined) !== undefined,
+  );
   if (secret !== undefined) {
     return {
       kind: 'refused',

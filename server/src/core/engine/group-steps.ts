@@ -104,8 +104,8 @@ function shrink(text: string, edit: Edit): Edit {
   const old = text.slice(edit.span.start, edit.span.end);
   if (old === '' || edit.text === '') return edit;
   const { span, text: middle } = toMinimalEdit(old, edit.text);
-  const head = /\S*$/.exec(old.slice(0, span.start))?.[0].length ?? 0;
-  const tail = /^\S*/.exec(old.slice(span.end))?.[0].length ?? 0;
+  const head = span.start - old.slice(0, span.start).search(/\S*$/);
+  const tail = old.slice(span.end).search(/\s|$/);
   return {
     span: {
       start: edit.span.start + span.start - head,

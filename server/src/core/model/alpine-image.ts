@@ -53,7 +53,9 @@ function findObstacle(model: DockerfileModel, stage: Stage, isServer: boolean): 
   const others = model.stages.some(({ base }) => base.kind === 'stage' && base.stage === stage);
   if (others) return 'Other stages start from this one.';
   for (const run of model.runsOf(stage)) {
-    const odd = run.commands.find(({ name }) => !portable.has(name ?? ''));
+    const odd = run.commands.find(
+      ({ name, shell }) => shell.program !== undefined && !portable.has(name ?? ''),
+    );
     if (!run.complete) return 'Not every RUN of the stage is understood.';
     if (odd !== undefined) {
       return `Whether "${odd.name ?? odd.shell.program?.text ?? ''}" does the same on Alpine is not known.`;

@@ -58,18 +58,22 @@ function placesOf(
   if (target === undefined) return `Where the COPY ${line} puts its files is not known.`;
   const places: string[] = [];
   for (const { kind, path } of sources) {
-    if (kind !== 'path' && kind !== 'heredoc') return `What the ADD ${line} brings is not known.`;
-    if (kind === 'path' && path === undefined) return `What the COPY ${line} brings is not known.`;
-    if (path !== undefined && isBuildFile(path)) continue;
-    if (instruction.keyword === 'ADD' && /\.(?:tar|tgz|t[bx]z2?|tar\.\w+|zip)$/.test(path ?? '')) {
+    if (kind === 'heredoc') {
+      places.push(target);
+      continue;
+    }
+    if (kind !== 'path') return `What the ADD ${line} brings is not known.`;
+    if (path === undefined) return `What the COPY ${line} brings is not known.`;
+    if (isBuildFile(path)) continue;
+    if (instruction.keyword === 'ADD' && /\.(?:tar|tgz|t[bx]z2?|tar\.\w+|zip)$/.test(path)) {
       return `What the ADD ${line} unpacks is not known.`;
     }
     const isFolder =
-      kind === 'path' &&
-      (origin.kind !== 'context' ||
-        isPattern(path ?? '') ||
-        model.context?.isFolder(path ?? '') !== false);
-    const name = path?.slice(path.lastIndexOf('/') + 1) ?? '';
+      origin.kind !== 'context' ||
+      isPattern(path) ||
+      model.context?.has(path) !== 'yes' ||
+      model.context.isFolder(path);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     const intoFolder = copy.intoFolder || target === '/';
     places.push(isFolder || !intoFolder ? target : `${target === '/' ? '' : target}/${name}`);
   }

@@ -248,7 +248,7 @@ function variablesOf(model: DockerfileModel, instruction: Instruction): Readonly
   const text = model.text.slice(instruction.span.start, instruction.span.end);
   if (!text.includes('$')) return new Set();
   if (instruction.keyword === 'RUN' || instruction.json !== undefined) {
-    return new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap((match) => match[1] ?? []));
+    return new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name));
   }
   return new Set(
     splitWord(instruction.argumentText, escape).flatMap((part) =>
@@ -258,7 +258,7 @@ function variablesOf(model: DockerfileModel, instruction: Instruction): Readonly
 }
 
 function namesIn(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].flatMap((match) => match[1] ?? []);
+  return [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
 }
 
 /** The variables of ENV above the split that the program may read; a sentence when one cannot be repeated. */

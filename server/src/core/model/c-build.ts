@@ -32,9 +32,7 @@ export function readCBuild(
 ): CBuild | undefined {
   const commands = model
     .commandsOf(stage)
-    .filter(
-      ({ name }) => compilers.test(name ?? '') || makers.test(name ?? '') || name === 'configure',
-    );
+    .filter(({ name = '' }) => compilers.test(name) || makers.test(name) || name === 'configure');
   if (commands.length === 0) return undefined;
   const manifestTexts = context.visiblePaths
     .filter((path) => manifests.test(path))
@@ -63,7 +61,7 @@ function programsOf(
   const folder = findCommandFolder(model, command);
   const toFile = (path: string | undefined): readonly BuiltFile[] =>
     path === undefined ? [] : [{ path, command, placedBy: command }];
-  if (compilers.test(command.name ?? '')) {
+  if (isCompiler(command)) {
     const values = command.words.map(({ value, text }) => value ?? text);
     if (values.some((value) => ['-c', '-E', '-S', '-shared'].includes(value))) return [];
     const at = values.indexOf('-o');
@@ -90,16 +88,12 @@ function targetsOf(context: BuildContext, folder: string): readonly string[] {
   );
   const text = names.map((name) => context.text(name)).find((each) => each !== undefined) ?? '';
   const variables = new Map(
-    [...text.matchAll(/^([A-Za-z_]\w*)\s*[:?]?=\s*([\w./-]+)\s*$/gm)].map((match) => [
-      match[1] ?? '',
-      match[2] ?? '',
-    ]),
+    [...text.matchAll(/^([A-Za-z_]\w*)\s*[:?]?=\s*([\w./-]+)\s*$/gm)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
   );
-  return [...text.matchAll(/^([\w./$(){}-]+)\s*:(?!=)/gm)].flatMap((match) => {
-    const name = (match[1] ?? '').replace(
-      /\$[({](\w+)[)}]/g,
-      (_, key: string) => variables.get(key) ?? '',
-    );
+  return [...text.matchAll(/^([\w./$(){}-]+)\s*:(?!=)/gm)].flatMap(([, written = '']) => {
+    const name = written.replace(/\$[({](\w+)[)}]/g, (_, key: string) => variables.get(key) ?? '');
     return /^[\w./-]+$/.test(name) && !name.startsWith('.') ? [name] : [];
   });
 }
@@ -128,12 +122,14 @@ function cmakePrograms(
   const text = context.text(place === '' ? 'CMakeLists.txt' : `${place}/CMakeLists.txt`) ?? '';
   if (/RUNTIME_OUTPUT_DIRECTORY|OUTPUT_NAME/.test(text)) return [];
   const project = /\bproject\s*\(\s*([\w.-]+)/i.exec(text)?.[1] ?? '';
-  return [...text.matchAll(/\badd_executable\s*\(\s*([\w.${}-]+)/gi)].flatMap((match) => {
-    const name = (match[1] ?? '').replace(/\$\{(?:CMAKE_)?PROJECT_NAME\}/g, project);
-    return /^[\w.-]+$/.test(name)
-      ? [{ path: `${binary}/${name}`, command, placedBy: command }]
-      : [];
-  });
+  return [...text.matchAll(/\badd_executable\s*\(\s*([\w.${}-]+)/gi)].flatMap(
+    ([, written = '']) => {
+      const name = written.replace(/\$\{(?:CMAKE_)?PROJECT_NAME\}/g, project);
+      return /^[\w.-]+$/.test(name)
+        ? [{ path: `${binary}/${name}`, command, placedBy: command }]
+        : [];
+    },
+  );
 }
 
 /** The prefix that an install step fills. Source: cmake(1), GNU coding standards ("Directory Variables"), meson. */
@@ -146,7 +142,7 @@ function prefixOf(
     hasWord(command, ['--install']) ||
     (command.name !== 'cmake' && hasWord(command, ['install'])) ||
     (command.name === 'cmake' && optionValue(command, ['--target', '-t']) === 'install');
-  if (!isInstall || compilers.test(command.name ?? '')) return undefined;
+  if (!isInstall || isCompiler(command)) return undefined;
   if (command.words.some(({ text }) => text.startsWith('DESTDIR='))) return undefined;
   const written = [
     command,
@@ -162,6 +158,10 @@ function prefixOf(
   const separate = optionValue(command, ['--prefix']);
   const path = joinPath('/', separate ?? written[0] ?? '/usr/local');
   return path === undefined ? undefined : { path, command };
+}
+
+function isCompiler({ name = '' }: Command): boolean {
+  return compilers.test(name);
 }
 
 function hasWord(command: Command, words: readonly string[]): boolean {

@@ -5,7 +5,7 @@ import { findCommandFolder } from './command-folder';
 import type { Command } from './commands';
 import { findContainerPaths } from './container-paths';
 import { findContextFolder } from './context-folder';
-import { joinPath } from './files';
+import { joinPath, normalisePath } from './files';
 import type { DockerfileModel } from './model';
 import type { Stage } from './stage-graph';
 
@@ -49,7 +49,7 @@ export function readCargoCommand(
   const words: string[] = [];
   let index = 1;
   for (; index < values.length; index++) {
-    const value = values[index] ?? '';
+    const { [index]: value = '' } = values;
     if (value === '--') {
       index++;
       break;
@@ -60,10 +60,11 @@ export function readCargoCommand(
       words.push(value);
       continue;
     }
-    const name = longNames.get(option[1] ?? '') ?? option[1] ?? '';
-    const takesNext = option[2] === undefined && valueOptions.has(name);
+    const [, written = '', given] = option;
+    const name = longNames.get(written) ?? written;
+    const takesNext = given === undefined && valueOptions.has(name);
     if (takesNext) index++;
-    options.set(name, option[2] ?? (takesNext ? (values[index] ?? '') : ''));
+    options.set(name, given ?? (takesNext ? (values[index] ?? '') : ''));
   }
   const rest = verb === 'run' ? values.slice(index) : [];
   return { command, verb, options, crates: words, rest, folder: findCommandFolder(model, command) };
@@ -94,10 +95,9 @@ export function findCargoPlace(
     .slice(root.folder.length)
     .split('/')
     .filter((part) => part !== '').length;
-  const folder = joinPath(at, '../'.repeat(up) || '.');
+  const folder = normalisePath(`${at}/${'../'.repeat(up)}`);
   const [named] = root.folder === '' ? [] : (findContainerPaths(model, stage, root.folder) ?? []);
-  const place = named ?? folder;
-  return place === undefined ? undefined : { root, folder: place, inContext };
+  return { root, folder: named ?? folder, inContext };
 }
 
 /** The profile folder below `target`: `release`, `x86_64-unknown-linux-musl/release`. */

@@ -39,7 +39,8 @@ export function readGoCommand(model: DockerfileModel, command: Command): GoComma
   const options = new Map<string, string>();
   let index = 2;
   for (; index < values.length; index++) {
-    const option = /^--?([A-Za-z]\w*)(?:=(.*))?$/s.exec(values[index] ?? '');
+    const { [index]: word = '' } = values;
+    const option = /^--?([A-Za-z]\w*)(?:=(.*))?$/s.exec(word);
     if (option === null) break;
     const [, name = '', given] = option;
     if (given === undefined && valueOptions.has(name)) index++;
@@ -85,11 +86,12 @@ export function programsOfGoCommand(
     path === undefined ? [] : [{ path, command, placedBy: command }];
   const output = options.get('o');
   if (go.verb === 'install') {
-    const bin = installFolder(model, go);
+    const bin = installFolder(model, stage, go);
     return names.flatMap((name) => toFile(`${bin}/${name}`));
   }
   if (output === undefined) {
-    return names.length === 1 ? toFile(joinPath(folder, names[0] ?? '')) : [];
+    const [name = '', ...others] = names;
+    return name !== '' && others.length === 0 ? toFile(joinPath(folder, name)) : [];
   }
   const path = joinPath(folder, output);
   if (path === undefined) return undefined;
@@ -100,13 +102,10 @@ export function programsOfGoCommand(
   return isFolder ? names.flatMap((name) => toFile(joinPath(path, name))) : toFile(path);
 }
 
-function installFolder(model: DockerfileModel, { command }: GoCommand): string {
-  const scope = model.stageOf(command.instruction);
+function installFolder(model: DockerfileModel, stage: Stage, { command }: GoCommand): string {
   const value = (name: string): string | undefined =>
     command.shell.assignments.find((each) => each.name === name)?.value?.value ??
-    (scope === undefined
-      ? undefined
-      : model.variables.before(scope, command.instruction).get(name)?.value);
+    model.variables.before(stage, command.instruction).get(name)?.value;
   return value('GOBIN') ?? `${value('GOPATH') ?? '/go'}/bin`;
 }
 

@@ -69,7 +69,7 @@ function linksC(model: DockerfileModel, command: Command, path: string): boolean
 /** A setting of the build, from ENV, ARG or the line itself. */
 function settingOf(model: DockerfileModel, command: Command, name: string): string | undefined {
   const own = command.shell.assignments.find((each) => each.name === name);
-  if (own !== undefined) return own.value?.value ?? own.value?.text ?? '';
+  if (own !== undefined) return own.value?.value ?? '?';
   if (command.wrappers.includes('env') && command.instruction.argumentText.includes(name))
     return '?';
   const stage = model.stageOf(command.instruction);

@@ -84,9 +84,10 @@ function readLine(start: StartCommand & { kind: 'instruction' }): Line | undefin
     const values = instruction.json?.map(({ value }) => value) ?? [];
     const words = command.words.map((word) => word.text);
     const prefix = values.slice(0, values.length - words.length);
-    if (inner.length === 0) return { prefix, words, environment: new Map() };
-    const last = inner.at(-1)?.words.map((word) => word.text) ?? [];
-    return { prefix, words: last, environment: new Map(), obstacle: needsShell };
+    const last = inner.at(-1);
+    if (last === undefined) return { prefix, words, environment: new Map() };
+    const lastWords = last.words.map((word) => word.text);
+    return { prefix, words: lastWords, environment: new Map(), obstacle: needsShell };
   }
   const chain = findChain(execution);
   const last = execution.commands.at(-1);
@@ -149,7 +150,8 @@ function findEntrypointObstacle(
   const reason = 'What the ENTRYPOINT makes of CMD is not known.';
   if (entrypoint.kind === 'unknown') return reason;
   const words = entrypoint.instruction.json?.map(({ value }) => value) ?? [];
-  const [first = ''] = words;
+  const [first] = words;
+  if (first === undefined) return undefined;
   const name = first.slice(first.lastIndexOf('/') + 1);
   if (startWrappers.has(name) && words.slice(1).every((word) => word.startsWith('-'))) {
     return undefined;

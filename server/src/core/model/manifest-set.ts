@@ -66,7 +66,7 @@ export function findManifests(
     case 'gradle':
       return 'Gradle has no command that only downloads what the build needs.';
     default:
-      return install.obstacle ?? 'What it reads is not known.';
+      return 'What it reads is not known.';
   }
 }
 

@@ -42,7 +42,7 @@ export function findNativeFiles(
   const changed = copies.find(
     ({ instruction, sources: from }) =>
       instruction.flags.some(({ name }) => ['parents', 'exclude'].includes(name.toLowerCase())) ||
-      (instruction.keyword === 'ADD' && from.some(({ path }) => archive.test(path ?? ''))),
+      (instruction.keyword === 'ADD' && from.some(({ path = '' }) => archive.test(path))),
   );
   if (changed !== undefined) {
     return {
@@ -51,10 +51,9 @@ export function findNativeFiles(
     };
   }
   if (foreign !== undefined) {
-    const text =
-      model.text
-        .slice(foreign.instruction.span.start, foreign.instruction.span.end)
-        .split('\n')[0] ?? '';
+    const [text = ''] = model.text
+      .slice(foreign.instruction.span.start, foreign.instruction.span.end)
+      .split('\n');
     return {
       kind: 'unknown',
       reason: `Whether the program needs what "${text.trim()}" brings is not known.`,
@@ -138,6 +137,6 @@ function childrenOf(context: BuildContext, folder: string): readonly string[] {
   const prefix = `${folder}/`;
   const names = context.visiblePaths
     .filter((path) => path.startsWith(prefix))
-    .map((path) => path.slice(prefix.length).split('/')[0] ?? '');
+    .map((path) => path.slice(prefix.length).replace(/\/.*$/s, ''));
   return [...new Set(names)].filter((name) => name !== '').map((name) => prefix + name);
 }

@@ -87,10 +87,10 @@ const manifestNames =
   /(?:^|\/)(?:package(?:-lock)?\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-(?:lock|workspace)\.yaml|bun\.lockb?|\.npmrc|\.yarnrc(?:\.yml)?|\.nvmrc|\.node-version)$|(?:^|\/)(?:patches|\.yarn)\//;
 
 /** True when a copy brings more than manifests to the folder of the project, or that is not known. */
-function mayBringSources({ node, model }: Request, copy: CopyFacts): boolean {
+function mayBringSources({ node }: Request, copy: CopyFacts): boolean {
   const { target } = copy;
   if (target !== undefined && !isInside(node.workdir, target)) return false;
-  const paths = model.context === undefined ? undefined : copiedPaths(model.context, copy);
+  const paths = copiedPaths(node.context, copy);
   return paths?.every((path) => manifestNames.test(path)) !== true;
 }
 

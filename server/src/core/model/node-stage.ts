@@ -52,10 +52,9 @@ export function readNodeStage(
   const { context, folder, manifest, workdir } = place;
   const changed = findProjectChange(model, 'package.json');
   if (changed !== undefined) return changed;
-  const steps = readSteps(model, stage, workdir);
+  const steps = readSteps(model, stage, install, workdir);
   if (typeof steps === 'string') return steps;
   const { lastStep } = steps;
-  if (lastStep === undefined) return 'No RUN installs the project.';
   const lifecycle = lifecycleScripts.filter((name) => manifest.scripts.has(name));
   const outputs = findBuildOutputs(context, folder, {
     scripts: [...lifecycle, ...steps.scripts],
@@ -110,12 +109,18 @@ interface Steps {
   readonly scripts: string[];
   readonly commands: (readonly string[])[];
   readonly globalPackages: string[];
-  lastStep: Instruction | undefined;
+  lastStep: Instruction;
 }
 
 /** What the commands for Node.js do; a sentence for one that is not understood. */
-function readSteps(model: DockerfileModel, stage: Stage, workdir: string): Steps | string {
-  const steps: Steps = { scripts: [], commands: [], globalPackages: [], lastStep: undefined };
+function readSteps(
+  model: DockerfileModel,
+  stage: Stage,
+  install: PackageOperation,
+  workdir: string,
+): Steps | string {
+  const lastStep = install.command.instruction;
+  const steps: Steps = { scripts: [], commands: [], globalPackages: [], lastStep };
   for (const run of model.runsOf(stage)) {
     const own = run.commands.filter(({ name }) => nodePrograms.test(name ?? ''));
     if (own.length === 0) continue;
@@ -138,7 +143,8 @@ function readStep(command: Command, steps: Steps, isHere: boolean): string | und
   const unclear = `What ${shown} does is not known.`;
   if (command.name === 'corepack') return undefined;
   const operation = readPackageOperation(command);
-  const isManager = managers.has(command.name ?? '') || command.name === 'yarnpkg';
+  const { name: program = '' } = command;
+  const isManager = managers.has(program) || program === 'yarnpkg';
   if (isManager && /^(?:config|cache|set|--version|-v|store)$/.test(said[1] ?? ''))
     return undefined;
   if (operation !== undefined && isManager) {
@@ -160,8 +166,8 @@ function readStep(command: Command, steps: Steps, isHere: boolean): string | und
   }
   if (!isHere) return `${shown} works in another folder.`;
   if (said.some((_, index) => command.words[index]?.value === undefined)) return unclear;
-  if (command.name === 'node') return unclear;
-  steps.commands.push(command.name === 'npx' ? said : [command.name ?? '', ...said.slice(1)]);
+  if (program === 'node') return unclear;
+  steps.commands.push(program === 'npx' ? said : [program, ...said.slice(1)]);
   return undefined;
 }
 

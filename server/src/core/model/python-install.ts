@@ -48,18 +48,16 @@ export function readPythonInstall(model: DockerfileModel, stage: Stage): PythonI
   const unread = real.find(({ unread: words }) => words.length !== 0);
   if (unread !== undefined) return 'The options of an install are held in a variable.';
   const ids = [...new Set(real.map(({ manager }) => manager.id))];
-  const [id] = ids;
   if (ids.length !== 1) return `${ids.join(' and ')} install into one image.`;
   if (real.some((operation) => worksElsewhere(operation))) {
     return 'An install works on another folder.';
   }
-  const found = readTool(model, stage, { id, operations, real, first });
+  const found = readTool(model, stage, { operations, real, first });
   const lastRun = real.at(-1)?.command.instruction ?? first.command.instruction;
   return typeof found === 'string' ? found : { ...found, lastRun };
 }
 
 interface Installs {
-  readonly id: string | undefined;
   readonly operations: readonly PackageOperation[];
   /** Those that install more than tools. */
   readonly real: readonly PackageOperation[];
@@ -71,8 +69,9 @@ type Environment = Omit<PythonInstall, 'lastRun'> | string;
 function readTool(
   model: DockerfileModel,
   stage: Stage,
-  { id, operations, real, first }: Installs,
+  { operations, real, first }: Installs,
 ): Environment {
+  const { id } = first.manager;
   switch (id) {
     case 'pip':
       return readPip(model, stage, operations, real);
@@ -81,7 +80,7 @@ function readTool(
     case 'poetry':
       return readPoetry(model, stage, first, real);
     default:
-      return `Where ${id ?? 'the tool'} keeps what it installs is not known.`;
+      return `Where ${id} keeps what it installs is not known.`;
   }
 }
 
@@ -90,7 +89,9 @@ function installsTools({ manager, packages, options }: PackageOperation): boolea
   return (
     manager.id === 'pip' &&
     packages.length !== 0 &&
-    packages.every(({ kind, name }) => kind === 'named' && tools.test(name ?? '')) &&
+    packages.every(
+      ({ kind, name }) => kind === 'named' && name !== undefined && tools.test(name),
+    ) &&
     !options.some(({ name }) => name === '-r' || name === '--requirement')
   );
 }
@@ -138,10 +139,10 @@ function usesEnvironment(
 ): boolean {
   return operations.every(({ command }) => {
     const { instruction } = command;
-    const program = command.shell.program?.value ?? '';
-    if (program.startsWith(`${folder}/bin/`)) return true;
+    const program = command.shell.program?.value;
+    if (program?.startsWith(`${folder}/bin/`) === true) return true;
     const stage = model.stageOf(instruction);
-    if (program.includes('/') || stage === undefined) return false;
+    if (program?.includes('/') === true || stage === undefined) return false;
     const path = model.variables.before(stage, instruction).get('PATH');
     return (path?.assignment?.value?.text.replace(/["']/g, '') ?? '').startsWith(`${folder}/bin:`);
   });
@@ -161,9 +162,10 @@ function readUv(
   if (environment === undefined || others.length !== 0) {
     return 'Which environment uv fills is not known.';
   }
-  const found = readProject(model, stage, instruction);
-  if (typeof found === 'string') return found;
-  const python = findOtherPython(model, stage, instruction);
+  const project = readProject(model, stage, instruction);
+  if (typeof project === 'string') return project;
+  const { workdir, ...found } = project;
+  const python = findOtherPython(model, stage, instruction, workdir);
   if (python !== undefined) return python;
   return { tool: 'uv', makeBefore: undefined, environment, needsVariable: false, ...found };
 }
@@ -173,10 +175,10 @@ function findOtherPython(
   model: DockerfileModel,
   stage: Stage,
   instruction: Instruction,
+  workdir: string,
 ): string | undefined {
   const { base } = stage;
   const version = base.kind === 'image' ? /^3\.(\d+)/.exec(base.tag ?? '')?.[1] : undefined;
-  const workdir = model.workdirAt(instruction) ?? '';
   const { start } = instruction.span;
   const pin = traceContextFile(model, stage, `${workdir}/.python-version`, start);
   const pinned = pin === undefined ? undefined : model.context?.text(pin);
@@ -202,16 +204,15 @@ function readPoetry(
   real: readonly PackageOperation[],
 ): Environment {
   const { instruction } = first.command;
-  const found = readProject(model, stage, instruction);
-  if (typeof found === 'string') return found;
+  const project = readProject(model, stage, instruction);
+  if (typeof project === 'string') return project;
+  const { workdir, ...found } = project;
   const installsItself =
     found.installsItself &&
     real.some((operation) => !hasOption(operation, ['--no-root', '--only-root']));
   const settings = poetrySettings(model, stage, instruction);
   const base = { tool: 'poetry', ...found, installsItself } as const;
-  const workdir = model.workdirAt(instruction);
   if (settings.inProject) {
-    if (workdir === undefined) return 'The working directory of Poetry is not known.';
     const environment = `${workdir === '/' ? '' : workdir}/.venv`;
     return { ...base, makeBefore: undefined, environment, needsVariable: false };
   }
@@ -235,21 +236,29 @@ function poetrySettings(
   return { inProject: configured || /^(?:1|true)$/i.test(variable ?? '') };
 }
 
+interface Project extends Pick<PythonInstall, 'requirements' | 'installsItself'> {
+  readonly workdir: string;
+}
+
 function readProject(
   model: DockerfileModel,
   stage: Stage,
   instruction: Instruction,
-): Pick<PythonInstall, 'requirements' | 'installsItself'> | string {
+): Project | string {
   const workdir = model.workdirAt(instruction);
-  const path = `${workdir ?? ''}/pyproject.toml`.replace('//', '/');
-  const file = traceContextFile(model, stage, path, instruction.span.start);
+  const path = joinPath(workdir, 'pyproject.toml');
+  const file =
+    path === undefined ? undefined : traceContextFile(model, stage, path, instruction.span.start);
   const { context } = model;
   const project =
     file === undefined || context === undefined
       ? undefined
       : readPyproject(context, file.replace(/\/?pyproject\.toml$/, ''));
-  if (project === undefined) return 'The pyproject.toml of the project could not be read.';
-  return { requirements: project.dependencies, installsItself: project.installsItself };
+  if (workdir === undefined || project === undefined) {
+    return 'The pyproject.toml of the project could not be read.';
+  }
+  const { dependencies, installsItself } = project;
+  return { requirements: dependencies, installsItself, workdir };
 }
 
 function requirementsOf(

@@ -1,5 +1,4 @@
 import type { StartedScript } from '../project/node-entry';
-import { isSourceFile } from '../project/project-files';
 import type { BuildContext } from '../project/build-context';
 import { findProjectChange } from './project-changes';
 import type { DockerfileModel } from './model';
@@ -199,7 +198,7 @@ function findObstacle(
     return 'Pipenv reads the file .env.';
   }
   for (const path of context.visiblePaths) {
-    if (!path.endsWith('.py') || !isSourceFile(path)) continue;
+    if (!path.endsWith('.py')) continue;
     const text = context.text(path);
     if (text === undefined) return `The source file ${path} could not be read.`;
     if (

@@ -137,8 +137,8 @@ function commandNeed(program: StartedProgram): string | undefined {
       redirect.target?.value !== undefined &&
       !/^(?:&?\d|-|\/dev\/|\/proc\/|\/tmp\/)/.test(redirect.target.value),
   );
-  if (log === undefined) return undefined;
-  return `The start command writes to "${log.target?.text ?? ''}", which belongs to root.`;
+  if (log?.target === undefined) return undefined;
+  return `The start command writes to "${log.target.text}", which belongs to root.`;
 }
 
 function isNeutral(program: StartedProgram): boolean {
@@ -187,6 +187,7 @@ function homeNeed(
   return (
     firstOf(programs, (program) => startInHome(program)) ??
     firstOf(commands, (command) => commandInHome(command)) ??
+    pythonOfUvNeed(model, stage, commands) ??
     firstOf(
       chain.flatMap((part) => model.packageOperationsOf(part)),
       (operation) => installInHome(model, stage, operation),
@@ -255,6 +256,22 @@ function installInHome(
     .some((command) => command.words.some((word) => word.text.startsWith('virtualenvs.')));
   if (isConfigured || names.some(isSet)) return undefined;
   return `The environment of poetry is put into ${place}: set POETRY_VIRTUALENVS_CREATE=false.`;
+}
+
+/** uv keeps the Pythons that it loads in the home directory of the user; environments point there. */
+function pythonOfUvNeed(
+  model: DockerfileModel,
+  stage: Stage,
+  commands: readonly Command[],
+): string | undefined {
+  if (model.variables.atEnd(stage).get('UV_PYTHON_INSTALL_DIR') !== undefined) return undefined;
+  const loads = commands.some(
+    ({ name, words }) =>
+      name === 'uv' && words[1]?.value === 'python' && words[2]?.value === 'install',
+  );
+  return loads
+    ? 'The Python of uv is kept in /root, which only root may enter: set UV_PYTHON_INSTALL_DIR.'
+    : undefined;
 }
 
 /** corepack keeps the package managers that it loads in the home directory of the user. */

@@ -105,10 +105,10 @@ function roleOf(model: DockerfileModel, command: Command, facts: BuildFacts): Ro
   const { name, shell } = command;
   const isLast = command.instruction === facts.lastStep;
   const writesFile = shell.redirects.some(
-    ({ operator, target }) =>
+    ({ operator, target: { text } = { text: '' } }) =>
       operator.startsWith('>') &&
-      !/^(?:&?\d|-|\/dev\/(?:null|stdout|stderr))$/.test(target?.text ?? '') &&
-      !compiledSource.test(target?.text ?? ''),
+      !/^(?:&?\d|-|\/dev\/(?:null|stdout|stderr))$/.test(text) &&
+      !compiledSource.test(text),
   );
   if (writesFile) return 'unknown';
   if (name === undefined) return command.words.length === 0 ? 'neutral' : 'unknown';
@@ -168,7 +168,8 @@ function feedsBuild(model: DockerfileModel, command: Command, facts: BuildFacts)
     .commands.some(
       (later) =>
         command.shell.span.start < later.shell.span.start &&
-        facts.programs.test(later.name ?? '') &&
+        later.name !== undefined &&
+        facts.programs.test(later.name) &&
         pathsOf(model, later).some(
           (path) => path !== '/' && !isCoveredBy(workdir, path) && isCoveredBy(target, path),
         ),
@@ -194,7 +195,7 @@ function findFolders(
   const makers = commands.filter((command) => command.name === 'mkdir');
   const used = [
     ...commands
-      .filter(({ name }) => !['mkdir', 'chown', 'chmod', 'chgrp', 'rm'].includes(name ?? ''))
+      .filter(({ name = '' }) => !['mkdir', 'chown', 'chmod', 'chgrp', 'rm'].includes(name))
       .flatMap((command) => pathsOf(model, command)),
     ...model.copiesOf(stage).flatMap((copy) => copy.target ?? []),
     ...stage.instructions.flatMap((each) => model.workdirAt(each) ?? []),

@@ -4,7 +4,7 @@ import { packagesWithSystemNeeds } from '../data/node-build-tools';
 import { firstMinor, isSelfContained } from '../data/python-wheels';
 import type { BuildContext } from '../project/build-context';
 import { findSaying, readProgramSources, startsPrograms } from '../project/node-sources';
-import { readPackageJson } from '../project/package-json';
+import { readPackageJson, type PackageJson } from '../project/package-json';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
 import type { Command } from './commands';
 import type { CopyFacts } from './files';
@@ -35,12 +35,13 @@ export function findFullImageNeed(
   const lost = trackedTools.filter(
     (tool) => hasTool(full, tool) !== false && hasTool(slim, tool) !== true,
   );
+  const last = stages.at(-1) ?? stage;
   return (
     findBuildNeed(model, stages, lost) ??
     findCopyNeed(model, stages) ??
-    findStartNeed(model, stages.at(-1) ?? stage, lost) ??
+    findStartNeed(model, last, lost) ??
     findProgramNeed(model, stage) ??
-    findProbeNeed(model, stages.at(-1) ?? stage, lost)
+    findProbeNeed(model, last, lost)
   );
 }
 
@@ -145,15 +146,12 @@ function isBareBuilder(model: DockerfileModel, stage: Stage): boolean {
   const isSlim = facts.variant.slimTag === undefined && facts.family.kind === 'application';
   if (isSlim && findInstalledPackages(model, stage).length === 0) return true;
   if (facts.family.id === 'python') return isSelfContainedPython(model, stage);
-  const { context } = model;
-  const manifest = context === undefined ? undefined : readPackageJson(context, '');
+  const manifest = model.context === undefined ? undefined : readPackageJson(model.context, '');
   if (facts.family.id !== 'node' || manifest === undefined) return false;
-  return findNeedyPackage(model) === undefined;
+  return findNeedyPackage(manifest) === undefined;
 }
 
-function findNeedyPackage({ context }: DockerfileModel): string | undefined {
-  const manifest = context === undefined ? undefined : readPackageJson(context, '');
-  if (manifest === undefined) return undefined;
+function findNeedyPackage(manifest: PackageJson): string | undefined {
   return [...manifest.dependencies.keys(), ...manifest.optionalDependencies.keys()].find((name) =>
     packagesWithSystemNeeds.has(name),
   );
@@ -213,11 +211,7 @@ export function findProgramNeed(model: DockerfileModel, stage: Stage): FullImage
   const family = base.kind === 'image' ? base.facts?.family.id : undefined;
   if (context === undefined) return undefined;
   const reason =
-    family === 'node'
-      ? nodeNeed(model, context)
-      : family === 'python'
-        ? pythonNeed(context)
-        : undefined;
+    family === 'node' ? nodeNeed(context) : family === 'python' ? pythonNeed(context) : undefined;
   const script = context.visiblePaths.find(
     (path) => /\.(?:ba)?sh$/.test(path) && lostWords.test(context.text(path) ?? 'curl '),
   );
@@ -232,8 +226,9 @@ const lostWords =
 
 const namesSystemFiles = /['"`]\/(?:usr\/(?:share|lib|bin|sbin|libexec)|bin|sbin|lib)\//;
 
-function nodeNeed(model: DockerfileModel, context: BuildContext): string | undefined {
-  const needy = findNeedyPackage(model);
+function nodeNeed(context: BuildContext): string | undefined {
+  const manifest = readPackageJson(context, '');
+  const needy = manifest === undefined ? undefined : findNeedyPackage(manifest);
   if (needy !== undefined) {
     return `The package ${needy} may need programs or libraries of the full image.`;
   }

@@ -47,10 +47,9 @@ function readEnvironment(
   const read = readCommand(command);
   if (read === undefined) return undefined;
   const { tool, word, relocatable } = read;
-  const written =
-    word === undefined
-      ? (model.variables.before(stage, instruction).get('UV_PROJECT_ENVIRONMENT')?.value ?? '.venv')
-      : model.valueOf(word, instruction);
+  const setting = model.variables.before(stage, instruction).get('UV_PROJECT_ENVIRONMENT');
+  const chosen = setting === undefined ? '.venv' : setting.value;
+  const written = word === undefined ? chosen : model.valueOf(word, instruction);
   if (written === undefined || (elsewhere && !written.startsWith('/'))) return undefined;
   const path = joinPath(model.workdirAt(instruction), written);
   return path === undefined ? undefined : { path, tool, relocatable, instruction };

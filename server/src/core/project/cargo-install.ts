@@ -36,7 +36,7 @@ export function findCargoInputs(context: BuildContext, folder: string): CargoInp
   }
   const targets = root.packages.map((each) => targetsOf(context, each));
   const empty = root.packages.find((_, index) => {
-    const { programs = [], libraries = [] } = targets[index] ?? {};
+    const { [index]: { programs, libraries } = noTargets } = targets;
     return programs.length + libraries.length === 0;
   });
   if (empty !== undefined)
@@ -104,6 +104,8 @@ interface Targets {
   readonly programs: readonly string[];
   readonly libraries: readonly string[];
 }
+
+const noTargets: Targets = { programs: [], libraries: [] };
 
 function targetsOf(context: BuildContext, { folder }: CargoPackage): Targets {
   const prefix = below(folder, 'src/');

@@ -1,6 +1,12 @@
 import type { BuildContext } from './build-context';
 import { findGoModule } from './go-module';
-import { isVisibleFile, resolveBelow, visibleFilesOf, type InputAnswer } from './install-inputs';
+import {
+  foldersAbove,
+  isVisibleFile,
+  resolveBelow,
+  visibleFilesOf,
+  type InputAnswer,
+} from './install-inputs';
 import { below } from './node-package-manager';
 
 /**
@@ -34,17 +40,17 @@ export function needsNoDownload(context: BuildContext, folder: string): boolean 
 
 /** The folder of the `go.work` that holds for a folder. */
 function findWorkspace(context: BuildContext, folder: string): string | undefined {
-  for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
-    if (isVisibleFile(context, below(at, 'go.work'))) return at;
-    if (at === '') return undefined;
-  }
+  return [folder, ...foldersAbove(folder)].find((at) =>
+    isVisibleFile(context, below(at, 'go.work')),
+  );
 }
 
 function findWorkspaceInputs(context: BuildContext, folder: string): InputAnswer {
   const path = below(folder, 'go.work');
+  const text = context.text(path);
   const folders = usedFolders(context, folder);
-  if (folders === undefined) return `${path} cannot be read.`;
-  if (localReplacements(context.text(path) ?? '').length !== 0) {
+  if (text === undefined || folders === undefined) return `${path} cannot be read.`;
+  if (localReplacements(text).length !== 0) {
     return `${path} replaces modules by folders.`;
   }
   const files = [path, ...visibleFilesOf(context, folder, ['go.work.sum'])];
@@ -94,7 +100,7 @@ function collectModule(
 /** The folders behind `=>`. */
 function localReplacements(text: string): readonly string[] {
   return readDirectives(text, 'replace')
-    .map((each) => unquote(each.replace(/^.*=>\s*/, '').split(/\s+/)[0] ?? ''))
+    .map((each) => unquote(each.replace(/^.*=>\s*/, '').replace(/\s.*$/s, '')))
     .filter((each) => /^\.{0,2}\//.test(each) || each === '.' || each === '..');
 }
 

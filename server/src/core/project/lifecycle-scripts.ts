@@ -10,21 +10,17 @@ import { readScript, type ScriptCommand } from './package-script';
  * https://classic.yarnpkg.com/en/docs/package-json, https://yarnpkg.com/advanced/lifecycle-scripts and
  * https://bun.com/docs/pm/lifecycle
  */
-const lifecycle: ReadonlyMap<NodeRelease, readonly string[]> = new Map([
-  [
-    'npm',
-    words('preinstall install postinstall prepublish preprepare prepare postprepare dependencies'),
-  ],
-  [
-    'pnpm',
-    words(
-      'pnpm:devPreinstall preinstall install postinstall prepublish preprepare prepare postprepare',
-    ),
-  ],
-  ['yarn', words('preinstall install postinstall prepublish prepare')],
-  ['yarn 2', words('preinstall install postinstall')],
-  ['bun', words('preinstall install postinstall preprepare prepare postprepare')],
-]);
+const lifecycle: Readonly<Record<NodeRelease, readonly string[]>> = {
+  npm: words(
+    'preinstall install postinstall prepublish preprepare prepare postprepare dependencies',
+  ),
+  pnpm: words(
+    'pnpm:devPreinstall preinstall install postinstall prepublish preprepare prepare postprepare',
+  ),
+  yarn: words('preinstall install postinstall prepublish prepare'),
+  'yarn 2': words('preinstall install postinstall'),
+  bun: words('preinstall install postinstall preprepare prepare postprepare'),
+};
 
 /** What the scripts of an install read besides manifests: folders, or a sentence that says why it is not known. */
 export function findScriptInputs(
@@ -34,7 +30,7 @@ export function findScriptInputs(
   release: NodeRelease,
 ): readonly string[] | string {
   const folders: string[] = [];
-  for (const name of lifecycle.get(release) ?? []) {
+  for (const name of lifecycle[release]) {
     const script = manifest.scripts.get(name);
     if (script === undefined) continue;
     const commands = readScript(withoutFallback(script));

@@ -81,10 +81,11 @@ function parentPathOf(path: string, parent: XmlElement): string | undefined {
   for (const part of written
     .replace(/\/?$/, written.endsWith('.xml') ? '' : '/pom.xml')
     .split('/')) {
+    if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
     else if (parts.pop() === undefined) return undefined;
   }
-  return parts.filter((part) => part !== '' && part !== '.').join('/');
+  return parts.join('/');
 }
 
 function toProject(

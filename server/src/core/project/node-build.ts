@@ -122,8 +122,12 @@ function outputsOfWords(place: Place, words: readonly string[], depth: number): 
 }
 
 function concat(results: readonly Found[]): Found {
-  const failed = results.find((result) => typeof result === 'string');
-  return failed ?? results.flatMap((result) => (typeof result === 'string' ? [] : result));
+  const found: Output[] = [];
+  for (const result of results) {
+    if (typeof result === 'string') return result;
+    found.push(...result);
+  }
+  return found;
 }
 
 /** The scripts that a call of a package manager, or of a script runner, runs. */

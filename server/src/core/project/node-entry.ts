@@ -68,9 +68,7 @@ interface Place {
 
 function followScript(root: Place, call: ScriptCall, depth: number): StartedScript {
   const place = call.member === undefined ? root : findMember(root, call.member);
-  if (place === undefined) {
-    return unknown(`Which folder has the package "${call.member ?? ''}" is not known.`);
-  }
+  if (typeof place === 'string') return unknown(place);
   const { manifest } = place;
   const text = manifest.scripts.get(call.script) ?? defaultScript(place, call.script);
   if (text === undefined) {
@@ -102,15 +100,15 @@ function followScript(root: Place, call: ScriptCall, depth: number): StartedScri
   };
 }
 
-/** The member of a workspace by the name of its package. */
-function findMember(root: Place, name: string): Place | undefined {
+/** The member of a workspace by the name of its package; a sentence when there is none. */
+function findMember(root: Place, name: string): Place | string {
   const { context } = root;
   const members = readNodeWorkspace(context, root.folder)?.members ?? [];
   for (const folder of members) {
     const manifest = readPackageJson(context, folder);
     if (manifest?.name === name) return { ...root, folder, manifest };
   }
-  return undefined;
+  return `Which folder has the package "${name}" is not known.`;
 }
 
 /** npm and pnpm run `server.js` when there is no script `start`. */

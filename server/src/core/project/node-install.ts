@@ -20,13 +20,13 @@ export interface NodeInstall {
 }
 
 /** What each manager reads of the folder of a project, where it is there; lock files of others may be migrated. */
-const ownFiles: ReadonlyMap<NodeRelease, readonly string[]> = new Map([
-  ['npm', ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', '.npmrc']],
-  ['pnpm', ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs']],
-  ['yarn', ['yarn.lock', '.yarnrc', '.npmrc']],
-  ['yarn 2', ['yarn.lock', '.yarnrc.yml', 'yarn.config.cjs', 'constraints.pro']],
-  ['bun', ['bun.lock', 'bun.lockb', 'package-lock.json', 'yarn.lock', 'bunfig.toml', '.npmrc']],
-]);
+const ownFiles: Readonly<Record<NodeRelease, readonly string[]>> = {
+  npm: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', '.npmrc'],
+  pnpm: ['pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc', '.pnpmfile.cjs'],
+  yarn: ['yarn.lock', '.yarnrc', '.npmrc'],
+  'yarn 2': ['yarn.lock', '.yarnrc.yml', 'yarn.config.cjs', 'constraints.pro'],
+  bun: ['bun.lock', 'bun.lockb', 'package-lock.json', 'yarn.lock', 'bunfig.toml', '.npmrc'],
+};
 
 /** Folders below `.yarn` that an install reads: https://yarnpkg.com/getting-started/qa#which-files-should-be-gitignored */
 const yarnFolders = ['releases', 'plugins', 'patches', 'versions', 'cache'];
@@ -43,7 +43,7 @@ export function findNodeInputs(
   if (settings !== undefined) return settings;
   const packages = [folder, ...members];
   const files = packages.map((each) => below(each, 'package.json'));
-  const own = visibleFilesOf(context, folder, ownFiles.get(install.release) ?? []);
+  const own = visibleFilesOf(context, folder, ownFiles[install.release]);
   const folders = yarnFoldersOf(context, folder, install.release);
   const extra: string[] = [];
   for (const each of packages) {
@@ -115,7 +115,7 @@ function readPackage(
   if (member !== root && hasMember(text, ['bin', 'directories'])) {
     return `${path} declares programs, which the install links from its sources.`;
   }
-  const local = findLocalFiles(context, member === root ? root : member, path);
+  const local = findLocalFiles(context, member, path);
   if (typeof local === 'string') return local;
   const isQuiet = !runsScripts || isSetInNpmrc(context, root, 'ignore-scripts');
   if (isQuiet) return { files: local, folders: [] };

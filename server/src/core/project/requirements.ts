@@ -63,7 +63,8 @@ function collect(
       continue;
     }
     const requirement = readRequirement(line);
-    if (requirement !== undefined && !isConstraint && !isForOthers(line)) collected.requirements.push(requirement);
+    if (requirement !== undefined && !isConstraint && !isForOthers(line))
+      collected.requirements.push(requirement);
   }
 }
 

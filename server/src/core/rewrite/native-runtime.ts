@@ -91,12 +91,12 @@ function neededPackages(
     ({ role }) => role !== 'program' && role !== 'build' && (role !== 'headers' || usesHeaders),
   );
   if (release === undefined) {
-    const [first] = installed.filter(({ name }) => !always.has(name ?? ''));
+    const [first] = installed.filter(({ name = '' }) => !always.has(name));
     if (first !== undefined && linkage !== 'static') {
       return `What the program needs of the package "${first.text}" is not known.`;
     }
     const [other] = installed.filter(
-      ({ name, role }) => !always.has(name ?? '') && role !== 'headers',
+      ({ name = '', role }) => !always.has(name) && role !== 'headers',
     );
     return other === undefined
       ? runtimeOfMusl(linkage)
@@ -142,14 +142,14 @@ function readHealthCheck(
   const { execution, instruction } = healthCheck;
   if (!execution.complete) return 'What the health check starts is not understood.';
   const tools: string[] = [];
-  for (const { name, words } of execution.commands) {
-    const tool = healthTools.get(name ?? '');
+  for (const { name = '', words } of execution.commands) {
+    const tool = healthTools.get(name);
     if (tool !== undefined) tools.push(tool);
-    else if (!shellTools.has(name ?? '') && !programs.includes(words[0]?.value ?? '')) {
-      return `Whether the runtime image has "${name ?? ''}" for the health check is not known.`;
+    else if (!shellTools.has(name) && !programs.includes(words[0]?.value ?? '')) {
+      return `Whether the runtime image has "${name}" for the health check is not known.`;
     }
   }
-  const names = execution.commands.map(({ name }) => name ?? '');
+  const names = execution.commands.map(({ name = '' }) => name);
   if (names.includes('bash') && isAlpine(stage)) tools.push('bash');
   const usesShell =
     instruction.json === undefined || names.includes('sh') || names.includes('bash');
@@ -252,7 +252,7 @@ function findOwnershipProblem(
   const commands = model.commandsOf(stage);
   const wordsOf = (names: readonly string[]): readonly string[] =>
     commands
-      .filter(({ name }) => names.includes(name ?? ''))
+      .filter(({ name = '' }) => names.includes(name))
       .flatMap(({ words }) => words.slice(1).map(({ text }) => text))
       .filter((text) => text.includes('/'));
   const made = wordsOf(['mkdir']);
@@ -271,11 +271,12 @@ function baseSystem(
   release: number | undefined,
   reason: string | undefined,
 ): NativeRuntime {
-  const base = stage.base.kind === 'image' ? stage.base : undefined;
+  const { base } = stage;
   const evidence = reason === undefined ? [] : [reason];
   const done = { kind: 'runtime', hasShell: true, owner: undefined, evidence } as const;
-  if (base !== undefined && isAlpine(stage)) {
-    const version = findDistributionCycle(base.tag ?? '')?.cycle.cycle;
+  if (base.kind === 'image' && isAlpine(stage)) {
+    const { tag = '' } = base;
+    const version = findDistributionCycle(tag)?.cycle.cycle;
     if (version === undefined) return refuse('The version of Alpine under the stage is not known.');
     const names = [...new Set(['ca-certificates', 'tzdata', ...packages])].sort();
     return {

@@ -47,8 +47,8 @@ export function planCacheMount(
   if (typeof additions === 'string') return refuse(additions);
   if (additions.length === 0) return undefined;
   const edits: Edit[] = [];
-  for (const addition of mergeByRun(additions)) {
-    const changed = editRun(model, addition);
+  for (const [each, own] of mergeByRun(additions)) {
+    const changed = editRun(model, each, own);
     if (typeof changed === 'string') return refuse(changed);
     edits.push(...changed);
   }
@@ -93,8 +93,9 @@ function collectAdditions(
   const additions: Addition[] = [];
   for (const [id, own] of groupByManager(operations)) {
     const [first] = own;
-    const cache = first === undefined ? undefined : findPackageCache(model, stage, first);
-    if (cache === undefined || typeof cache === 'string') return cache ?? '';
+    if (first === undefined) continue;
+    const cache = findPackageCache(model, stage, first);
+    if (typeof cache === 'string') return cache;
     const chain = stagesOfChain(model, stage);
     const obstacle = findUserOfCache(model, chain, id, cache);
     if (obstacle !== undefined) return obstacle;
@@ -217,18 +218,19 @@ const starters: ReadonlyMap<string, RegExp> = new Map([
   ['dotnet', /^dotnet$/],
 ]);
 
-function mergeByRun(additions: readonly Addition[]): readonly (readonly Addition[])[] {
+function mergeByRun(additions: readonly Addition[]): ReadonlyMap<Instruction, readonly Addition[]> {
   const byRun = new Map<Instruction, Addition[]>();
   for (const addition of additions) {
     byRun.set(addition.run, [...(byRun.get(addition.run) ?? []), addition]);
   }
-  return [...byRun.values()];
+  return byRun;
 }
 
-function editRun(model: DockerfileModel, additions: readonly Addition[]): readonly Edit[] | string {
-  const [first] = additions;
-  if (first === undefined) return [];
-  const { run } = first;
+function editRun(
+  model: DockerfileModel,
+  run: Instruction,
+  additions: readonly Addition[],
+): readonly Edit[] | string {
   const execution = model.executionOf(run);
   if (!execution.complete) return 'The RUN is not understood.';
   if (frontendSupports(model, 2) === 'no') {

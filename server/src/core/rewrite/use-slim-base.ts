@@ -32,7 +32,7 @@ export function planSlimBase(model: DockerfileModel, stage: Stage): SlimBasePlan
     return undefined;
   const { tag } = slim;
   const need = findFullImageNeed(model, stage, variant, slim.variant);
-  const probe = need?.kind === 'probe' ? swapProbe(model, stage, need) : undefined;
+  const probe = need?.kind === 'probe' ? swapProbe(model, base, need) : undefined;
   if (need !== undefined && probe === undefined)
     return { kind: 'refused', tag, reason: need.reason };
   const found = findSlimImage(stage);
@@ -60,22 +60,22 @@ function findSlim(
 /** The health check with the runtime of the image; undefined when it cannot ask the same. */
 function swapProbe(
   model: DockerfileModel,
-  stage: Stage,
+  base: BaseImage,
   { probe }: FullImageNeed,
 ): readonly Edit[] | undefined {
   const { target } = model;
   const check = target === undefined ? undefined : model.processOf(target).healthCheck;
   if (target === undefined || probe === undefined || check?.kind !== 'command') return undefined;
   const { execution } = check;
-  const swap = swapProbeTool(model, target, { ...probe, execution }, askersOf(stage));
+  const swap = swapProbeTool(model, target, { ...probe, execution }, askersOf(base));
   return swap.kind === 'edits' ? swap.edits : undefined;
 }
 
-function askersOf({ base }: Stage): readonly Asker[] {
-  if (base.kind !== 'image') return [];
-  const major = Number(/^\d+/.exec(base.tag ?? '')?.[0]);
-  if (base.facts?.family.id === 'node') return [nodeAsker('node', 18 <= major)];
-  return base.facts?.family.id === 'python' ? [pythonAsker('python')] : [];
+function askersOf({ tag = '', facts }: BaseImage): readonly Asker[] {
+  const major = Number(/^\d+/.exec(tag)?.[0]);
+  const family = facts?.family.id;
+  if (family === 'node') return [nodeAsker('node', 18 <= major)];
+  return family === 'python' ? [pythonAsker('python')] : [];
 }
 
 /** Plans the Alpine image of the same version. */

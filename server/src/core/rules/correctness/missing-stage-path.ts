@@ -170,9 +170,8 @@ function addCommand(model: DockerfileModel, command: Command, files: string[]): 
   if (shell.redirects.some(({ target }) => target !== undefined && target.value !== '/dev/null')) {
     return false;
   }
-  const texts = words.slice(1).map(({ value }) => value);
-  if (texts.some((text) => text === undefined) || workdir === undefined) return false;
-  const known = texts.flatMap((text) => text ?? []);
+  const known = words.slice(1).flatMap(({ value }) => value ?? []);
+  if (known.length !== words.length - 1 || workdir === undefined) return false;
   switch (name) {
     case 'echo':
     case 'true':

@@ -1,4 +1,5 @@
-import { defineRule } from '../define-rule';
+import { companions, compiler, compilingInstallers } from '../../data/recommended-packages';
+import { defineRule, type Fix } from '../define-rule';
 import { memoize } from '../../model/memoize';
 import type { DockerfileModel } from '../../model/model';
 import { mayBeConfigured } from '../../model/package-settings';
@@ -10,9 +11,6 @@ import { dockerfile } from '../../text/dockerfile-tag';
 /** Options with which nothing is installed, and the one that asks for recommended packages. */
 const settled = ['--install-recommends', '-s', '--simulate', '--dry-run', '--print-uris'];
 
-/** Programs that need the certificates which they only recommend. */
-const httpsClients = ['curl', 'wget', 'git'];
-
 export default defineRule({
   id: 'unneeded-recommended-packages',
   code: 'IH501',
@@ -20,11 +18,11 @@ export default defineRule({
   severity: 'information',
   profile: 'recommended',
   since: 'next',
-  fixable: 'always',
+  fixable: 'sometimes',
   summary: 'An apt install also brings recommended packages, which the image may not need.',
   why: 'Debian and Ubuntu install what a package *recommends* as if it were needed: documentation tools, mail servers, fonts, whole desktop libraries. Each makes the image larger and is one more program to patch. With `--no-install-recommends` only real dependencies come along; name what you miss.',
   fixNotes:
-    'Some packages work only in part without those they recommend, so build and try the image after the fix. `ca-certificates` is the one that most often goes missing: the fix adds it when `curl`, `wget` or `git` is in the list.',
+    'Some packages work only in part without those they recommend, so build and try the image after the fix. The fix adds those that most often go missing: `ca-certificates` to `curl`, `wget` and `git`, `libc6-dev` to `gcc`, `make` to `cmake` and to the headers of PHP.',
   equivalents: {
     hadolint: 'DL3015',
     trivy: 'DS-0029',
@@ -74,23 +72,40 @@ export default defineRule({
     for (const stage of model.stages.filter((each) => model.isShipped(each))) {
       for (const operation of model.packageOperationsOf(stage)) {
         if (!bringsRecommended(model, operation)) continue;
+        const lost = findLostCompiler(model, stage, operation);
         yield {
           message: 'recommends',
           data: { manager: operation.manager.id },
           span: operation.verbWord.span,
-          fixes: [
-            {
-              title: 'Add --no-install-recommends',
-              applicability: 'unsafe',
-              phase: 'word',
-              edits: [insertOption(model, operation), ...addCertificates(model, stage, operation)],
-            },
-          ],
+          ...(lost === undefined
+            ? { fixes: [leaveOut(model, stage, operation)] }
+            : { refusal: lost }),
         };
       }
     }
   },
 });
+
+function leaveOut(model: DockerfileModel, stage: Stage, operation: PackageOperation): Fix {
+  return {
+    title: 'Add --no-install-recommends',
+    applicability: 'unsafe',
+    phase: 'word',
+    edits: [insertOption(model, operation), ...addCompanions(model, stage, operation)],
+  };
+}
+
+/** Why the installs of another package manager could fail without what it recommends. */
+function findLostCompiler(
+  model: DockerfileModel,
+  stage: Stage,
+  { packages }: PackageOperation,
+): string | undefined {
+  const installer = packages.find(({ name }) => compilingInstallers.test(name ?? ''));
+  return installer === undefined || isInstalled(model, stage, compiler)
+    ? undefined
+    : `The package ${installer.word.text} recommends the compiler that some installs need: name build-essential where they do.`;
+}
 
 function bringsRecommended(model: DockerfileModel, operation: PackageOperation): boolean {
   const { manager, verbWord, packages, unread } = operation;
@@ -114,25 +129,38 @@ function insertOption(model: DockerfileModel, operation: PackageOperation): Edit
   return { span: { start: end, end }, text: ' --no-install-recommends' };
 }
 
-function addCertificates(
+/** Packages that only come along as recommended ones and are needed. */
+function addCompanions(
   model: DockerfileModel,
   stage: Stage,
   operation: PackageOperation,
 ): readonly Edit[] {
-  const client = operation.packages.find(({ name }) => httpsClients.includes(name ?? ''));
-  return client === undefined || hasCertificates(model, stage)
-    ? []
-    : [insertPackage(model, client)];
+  const added = new Map<PackageArgument, string[]>();
+  for (const { name: companion, of, providers } of companions) {
+    const client = operation.packages.find(({ name }) => of.test(name ?? ''));
+    if (client === undefined || isInstalled(model, stage, providers)) continue;
+    added.set(client, [...(added.get(client) ?? []), companion]);
+  }
+  return [...added].map(([client, names]) => insertPackages(model, client, names));
 }
 
-const hasCertificates = memoize((model, stage: Stage) =>
+/** True when an install of the stage, or of one under it, names such a package. */
+function isInstalled(model: DockerfileModel, stage: Stage, pattern: RegExp): boolean {
+  return installedNames(model, stage).some((name) => pattern.test(name));
+}
+
+const installedNames = memoize((model, stage: Stage): readonly string[] =>
   collectInheritance(stage)
     .flatMap((each) => model.packageOperationsOf(each))
-    .some((each) => each.packages.some(({ name }) => name === 'ca-certificates')),
+    .flatMap((each) => each.packages.flatMap(({ name }) => name ?? [])),
 );
 
 /** On a line of its own when the package stands so. */
-function insertPackage(model: DockerfileModel, client: PackageArgument): Edit {
+function insertPackages(
+  model: DockerfileModel,
+  client: PackageArgument,
+  names: readonly string[],
+): Edit {
   const { start, end } = client.word.span;
   const { line } = model.lines.placeAt(start);
   const lineStart = model.lines.startOfLine(line);
@@ -141,5 +169,5 @@ function insertPackage(model: DockerfileModel, client: PackageArgument): Edit {
   const isAlone = /^[ \t]*$/.test(before) && /^[ \t]*([\\`][ \t]*|&&.*)?$/.test(after);
   const { escape, lineEnding } = model.layout;
   const gap = isAlone && 0 < line ? ` ${escape}${lineEnding}${before}` : ' ';
-  return { span: { start, end: start }, text: `ca-certificates${gap}` };
+  return { span: { start, end: start }, text: names.map((name) => `${name}${gap}`).join('') };
 }

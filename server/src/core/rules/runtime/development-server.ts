@@ -5,6 +5,7 @@ import { findChain, readLiteralWords } from '../../model/shell-form';
 import type { Stage } from '../../model/stage-graph';
 import { replaceByExecForm } from '../../rewrite/exec-form';
 import { deleteWordBehind, replaceWord } from '../../rewrite/words';
+import type { Instruction, JsonElement } from '../../syntax/instruction';
 import type { ShellWord } from '../../syntax/shell';
 import { dockerfile } from '../../text/dockerfile-tag';
 import type { Edit } from '../../text/edit';
@@ -81,7 +82,7 @@ function findFix(
       ? undefined
       : instruction.json === undefined
         ? inShellForm(model, command, own, better)
-        : inExecForm(model, command, own, better);
+        : inExecForm(model, instruction, instruction.json, own, better);
   if (better === undefined || edits === undefined) {
     return { refusal: 'The command for production does not stand in this file.' };
   }
@@ -110,11 +111,12 @@ function inShellForm(
 
 function inExecForm(
   model: DockerfileModel,
-  { instruction }: Command,
+  instruction: Instruction,
+  json: readonly JsonElement[],
   own: readonly string[],
   better: readonly string[],
 ): readonly Edit[] | undefined {
-  const all = instruction.json?.map(({ value }) => value) ?? [];
+  const all = json.map(({ value }) => value);
   const prefix = all.slice(0, all.length - own.length);
   const isPart = own.every((word, index) => all[prefix.length + index] === word);
   return isPart ? replaceByExecForm(model, instruction, [...prefix, ...better]) : undefined;

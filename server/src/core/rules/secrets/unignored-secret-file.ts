@@ -1,7 +1,9 @@
+import type { BuildContext } from '../../project/build-context';
 import { addIgnoreLines } from '../../project/ignore-file-change';
+import type { Stage } from '../../model/stage-graph';
 import { findUnwantedFiles } from '../../model/unwanted-files';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule } from '../define-rule';
+import { defineRule, type Fix } from '../define-rule';
 
 export default defineRule({
   id: 'unignored-secret-file',
@@ -10,7 +12,7 @@ export default defineRule({
   severity: 'warning',
   profile: 'recommended',
   since: 'next',
-  fixable: 'always',
+  fixable: 'sometimes',
   summary: 'A broad COPY brings secret files of the build context into the image.',
   why: 'What `COPY . .` brings is what the folder holds on the day of the build: an `.env`, a private key or the whole history of the repository goes into a layer, where everyone who can pull the image can read it. The ignore file of the build context keeps it out. Only files that exist and that are secret by their name are reported.',
   fixNotes:
@@ -58,6 +60,7 @@ export default defineRule({
         const [first, ...others] = found;
         const word = copy.sources[0]?.word;
         if (first === undefined || word === undefined) continue;
+        const used = found.find(({ path }) => isUsed(stage, path));
         const lines = [...new Set(found.map(({ ignoreLine }) => ignoreLine))];
         yield {
           message: others.length === 0 ? 'files' : 'more',
@@ -66,17 +69,33 @@ export default defineRule({
             count: String(others.length),
           },
           span: word.span,
-          fixes: [
-            {
-              title: `Add ${lines.length === 1 ? `"${lines.join('')}"` : `${String(lines.length)} lines`} to the ignore file`,
-              applicability: 'unsafe',
-              phase: 'instruction',
-              edits: [],
-              files: [addIgnoreLines(context, lines)],
-            },
-          ],
+          ...(used === undefined
+            ? { fixes: [leaveOut(context, lines)] }
+            : { refusal: `A RUN of the stage uses "${used.path}".` }),
         };
       }
     }
   },
 });
+
+function leaveOut(context: BuildContext, lines: readonly string[]): Fix {
+  return {
+    title: `Add ${lines.length === 1 ? `"${lines.join('')}"` : `${String(lines.length)} lines`} to the ignore file`,
+    applicability: 'unsafe',
+    phase: 'instruction',
+    edits: [],
+    files: [addIgnoreLines(context, lines)],
+  };
+}
+
+/** True when a RUN names the file, by the whole path or by its last part. */
+function isUsed(stage: Stage, path: string): boolean {
+  const name = path.replace(/\/$/, '').slice(path.replace(/\/$/, '').lastIndexOf('/') + 1);
+  return stage.instructions.some(
+    ({ keyword, argumentText }) =>
+      keyword === 'RUN' &&
+      argumentText
+        .split(/[\s"'=;&|()]+/)
+        .some((word) => word === name || word.endsWith(`/${name}`)),
+  );
+}
