@@ -111,6 +111,12 @@ const deviations: readonly Deviation[] = [
     sample: 'RUN cat <<A<<B\nUSER c\n',
     expected: ['0 RUN', '1 USER'],
   },
+  {
+    reason: 'what stands behind the quotes of a delimiter belongs to it',
+    pattern: /<<-?(['"])[^'"\s]*\1[^\s]/,
+    sample: "RUN cat <<'EOF';\na b\nEOF;\nUSER c\n",
+    expected: ['0 RUN', '3 USER'],
+  },
 ];
 
 /**
