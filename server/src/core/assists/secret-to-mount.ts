@@ -19,7 +19,7 @@ export default defineAssist({
   mends: ['copied-secret-file', 'leaked-secret-in-arg', 'secret-deleted-later'],
   examples: [
     {
-      files: { '.npmrc': '//registry.npmjs.org/:_authToken=abc\n', 'package.json': '{}' },
+      files: { '.npmrc': '//npm.example.com/:_authToken=abc\n', 'package.json': '{}' },
       before: dockerfile`
         FROM node:24-trixie-slim
         WORKDIR /app

@@ -8,6 +8,7 @@ import { planNative } from '../rewrite/native-plan';
 import type { Instruction } from '../syntax/instruction';
 import {
   defineBuilder,
+  refuse,
   type Artifact,
   type BuilderOutcome,
   type BuilderRequest,
@@ -38,10 +39,6 @@ export default defineBuilder({
     return build === undefined ? undefined : planBuild(request, build);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 interface Program {
   readonly artifact: Artifact;

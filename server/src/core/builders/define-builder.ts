@@ -20,6 +20,11 @@ export type BuilderOutcome =
   /** This kind of project, but it cannot be split safely: a sentence that says why. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** A sentence that says why a stage of this kind cannot be split. */
+export function refuse(reason: string): BuilderOutcome {
+  return { kind: 'refused', reason };
+}
+
 /** How projects of one language and build tool are split into a builder stage and an image that runs. */
 export interface BuilderDefinition {
   /** Kebab-case name of the language or build tool; equals the file name. */

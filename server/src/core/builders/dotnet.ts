@@ -13,7 +13,7 @@ import type { BuildContext } from '../project/build-context';
 import { readDotnetProject, type DotnetProject } from '../project/dotnet-project';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
 import { findSystemSetup } from '../rewrite/system-setup';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 
 const buildPrograms = /^dotnet$/;
 
@@ -44,10 +44,6 @@ export default defineBuilder({
     return publish === undefined ? undefined : planDotnet(request, publish);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planDotnet(request: BuilderRequest, publish: PackageOperation): BuilderOutcome {
   const { model, stage, context } = request;

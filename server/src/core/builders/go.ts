@@ -21,6 +21,7 @@ import type { Instruction } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
 import {
   defineBuilder,
+  refuse,
   type Artifact,
   type BuilderOutcome,
   type BuilderRequest,
@@ -70,10 +71,6 @@ export default defineBuilder({
 
 function factsOf({ base }: BuilderRequest['stage']): BaseImage['facts'] {
   return base.kind === 'image' ? base.facts : undefined;
-}
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
 }
 
 function findObstacle(

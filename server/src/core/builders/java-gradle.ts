@@ -8,7 +8,7 @@ import type { PackageOperation } from '../model/packages';
 import { traceContextFile } from '../model/stage-paths';
 import { readGradleProject, type GradleProject } from '../project/gradle-project';
 import { isPattern } from '../project/path-pattern';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 import { planJava, type JavaProgram } from '../rewrite/java-plan';
 
 export default defineBuilder({
@@ -22,10 +22,6 @@ export default defineBuilder({
     return build === undefined ? undefined : planGradle(request, build);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planWith(request: BuilderRequest, program: JavaProgram): BuilderOutcome {
   const plan = planJava(request, program);

@@ -7,7 +7,7 @@ import { traceContextFile } from '../model/stage-paths';
 import { findExecutableJars, type ExecutableJar } from '../project/maven-jar';
 import { readMavenProject, type MavenProject } from '../project/maven-project';
 import { isPattern } from '../project/path-pattern';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 import { planJava, type JavaProgram } from '../rewrite/java-plan';
 
 export default defineBuilder({
@@ -24,10 +24,6 @@ export default defineBuilder({
     return build === undefined ? undefined : planMaven(request, build);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planWith(request: BuilderRequest, program: JavaProgram): BuilderOutcome {
   const plan = planJava(request, program);

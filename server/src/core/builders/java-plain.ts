@@ -2,7 +2,7 @@ import { isCoveredBy } from '../model/covered-path';
 import { findJavaStart, type JavaStart } from '../model/java-start';
 import { joinPath } from '../model/files';
 import type { Command } from '../model/commands';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 import { planJava, type JavaProgram } from '../rewrite/java-plan';
 
 export default defineBuilder({
@@ -19,10 +19,6 @@ export default defineBuilder({
     return last === undefined || others ? undefined : planCompiled(request, builds, last);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planWith(request: BuilderRequest, program: JavaProgram): BuilderOutcome {
   const plan = planJava(request, program);

@@ -15,7 +15,7 @@ import { insertBefore, keyword } from '../rewrite/instructions';
 import { appendCommand } from '../rewrite/run-script';
 import type { Instruction } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 
 /** Programs whose commands in a RUN install or build. */
 const buildPrograms =
@@ -33,10 +33,6 @@ export default defineBuilder({
     return planServer(request, node);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planServer(request: BuilderRequest, node: NodeStage): BuilderOutcome | undefined {
   const { model, stage, context } = request;

@@ -1,3 +1,4 @@
+import { findProjectInstall } from '../model/project-install';
 import { findApplicationFiles } from '../model/application-files';
 import type { Artifact } from '../model/builder-plan';
 import type { Command } from '../model/commands';
@@ -11,7 +12,7 @@ import { traceContextFile } from '../model/stage-paths';
 import { readComposerJson, type ComposerJson } from '../project/composer-json';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
 import type { Instruction } from '../syntax/instruction';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 
 /** Programs that set up PHP and Apache: the runtime stage runs them again, on the same image. */
 const setupPrograms =
@@ -43,19 +44,10 @@ export default defineBuilder({
     const { model, stage } = request;
     const { base } = stage;
     if (base.kind !== 'image' || base.facts?.family.id !== 'php') return undefined;
-    const install = model
-      .packageOperationsOf(stage)
-      .findLast(
-        ({ manager, action, packages }) =>
-          manager.id === 'composer' && action === 'install' && packages.length === 0,
-      );
+    const install = findProjectInstall(model, stage, 'composer');
     return install === undefined ? undefined : planPhp(request, install);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planPhp(request: BuilderRequest, install: PackageOperation): BuilderOutcome {
   const { model, stage, context } = request;

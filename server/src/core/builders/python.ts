@@ -15,7 +15,7 @@ import type { BuildContext } from '../project/build-context';
 import { insertBefore, keyword } from '../rewrite/instructions';
 import { findSystemSetup } from '../rewrite/system-setup';
 import type { Instruction } from '../syntax/instruction';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 
 /** Programs whose commands in a RUN install or prepare; which of the latter is looked at by itself. */
 const buildPrograms = /^(?:pip|python|pypy)[\d.]*$|^(?:uv|poetry|virtualenv)$/;
@@ -40,10 +40,6 @@ export default defineBuilder({
     return planPython(request, install);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planPython(request: BuilderRequest, install: PythonInstall): BuilderOutcome | undefined {
   const { model, stage, context } = request;

@@ -1,3 +1,4 @@
+import { findProjectInstall } from '../model/project-install';
 import { findGemLibraries } from '../data/ruby-gems';
 import { hasTool } from '../data/base-images';
 import { trackedTools } from '../data/image-facts';
@@ -16,7 +17,7 @@ import { traceContextFile } from '../model/stage-paths';
 import { readGemfile, type Gemfile } from '../project/gemfile';
 import { findProgramSigns, type SignPatterns } from '../project/program-signs';
 import { findSystemSetup } from '../rewrite/system-setup';
-import { defineBuilder, type BuilderOutcome, type BuilderRequest } from './define-builder';
+import { defineBuilder, refuse, type BuilderOutcome, type BuilderRequest } from './define-builder';
 
 const buildPrograms = /^(?:bundle|bundler|gem|rake|rails)$/;
 
@@ -38,19 +39,10 @@ export default defineBuilder({
     const { model, stage } = request;
     const { base } = stage;
     if (base.kind !== 'image' || base.facts?.family.id !== 'ruby') return undefined;
-    const install = model
-      .packageOperationsOf(stage)
-      .findLast(
-        ({ manager, action, packages }) =>
-          manager.id === 'bundler' && action === 'install' && packages.length === 0,
-      );
+    const install = findProjectInstall(model, stage, 'bundler');
     return install === undefined ? undefined : planRuby(request, install);
   },
 });
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
-}
 
 function planRuby(request: BuilderRequest, install: PackageOperation): BuilderOutcome | undefined {
   const { model, stage, context } = request;

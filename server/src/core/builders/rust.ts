@@ -19,6 +19,7 @@ import { planNative } from '../rewrite/native-plan';
 import type { Instruction } from '../syntax/instruction';
 import {
   defineBuilder,
+  refuse,
   type Artifact,
   type BuilderOutcome,
   type BuilderRequest,
@@ -64,10 +65,6 @@ export default defineBuilder({
 
 function factsOf({ base }: BuilderRequest['stage']): BaseImage['facts'] {
   return base.kind === 'image' ? base.facts : undefined;
-}
-
-function refuse(reason: string): BuilderOutcome {
-  return { kind: 'refused', reason };
 }
 
 /** A program that a RUN builds. */

@@ -26,6 +26,29 @@ export function planSplit(
   stage: Stage,
   today: string,
 ): StageSplit | undefined {
+  const kept = plans.get(stage);
+  if (kept?.builders === builders && kept.today === today) return kept.split;
+  const split = findSplit(builders, model, stage, today);
+  plans.set(stage, { builders, today, split });
+  return split;
+}
+
+/** Rules and the menu ask for the same plan: a stage belongs to one version of a text, so its plan can be kept. */
+const plans = new WeakMap<
+  Stage,
+  {
+    readonly builders: readonly Builder[];
+    readonly today: string;
+    readonly split: StageSplit | undefined;
+  }
+>();
+
+function findSplit(
+  builders: readonly Builder[],
+  model: DockerfileModel,
+  stage: Stage,
+  today: string,
+): StageSplit | undefined {
   const { context } = model;
   if (context === undefined || stage.base.kind !== 'image') return undefined;
   let refusal: StageSplit | undefined;

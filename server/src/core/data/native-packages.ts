@@ -46,12 +46,12 @@ const nativePackages: readonly NativePackage[] = [
   }),
   ...rows(
     'python',
-    'https://pypi.org/simple/',
+    'PyPI: the files of each release',
     `numpy pandas scipy scikit-learn matplotlib lxml pillow psycopg2 psycopg2-binary mysqlclient
      pydantic-core orjson uvloop grpcio greenlet`,
     { boundToLibc: true, boundToVersion: true },
   ),
-  ...rows('python', 'https://pypi.org/simple/', 'cryptography bcrypt', {
+  ...rows('python', 'PyPI: the files of each release', 'cryptography bcrypt', {
     boundToLibc: true,
     boundToVersion: false,
   }),

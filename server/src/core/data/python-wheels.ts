@@ -1,7 +1,7 @@
 /**
  * Python packages that need no library of the system when they run, and whose dependencies need none: pure
  * Python, or with wheels for CPython that bring their libraries (manylinux).
- * Source: the files and dependencies that https://pypi.org lists for their releases, checked 2026-11-21.
+ * Source: the files and dependencies that PyPI lists for their releases, checked 2026-11-21.
  */
 const selfContained: ReadonlySet<string> = new Set(
   (

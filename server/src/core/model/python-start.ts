@@ -8,7 +8,7 @@ import { findVirtualEnvironments } from './virtual-environments';
 
 /**
  * Programs of Python packages that serve an application, by the package that brings them.
- * Source: the entry points that the packages declare on https://pypi.org; checked 2026-11-21.
+ * Source: the entry points that the packages declare on PyPI; checked 2026-11-21.
  */
 const programs: ReadonlyMap<string, string> = new Map([
   ['gunicorn', 'gunicorn'],

@@ -1,7 +1,7 @@
-import { parse, type ParseError } from 'jsonc-parser';
 import type { BuildContext } from './build-context';
 import { readComposerJson } from './composer-json';
 import { isVisibleFile, isVisibleFolder, visibleFilesOf, type InputAnswer } from './install-inputs';
+import { isRecord, parseObject } from './json-object';
 import { below } from './node-package-manager';
 
 /** Plugins of Composer that read and write nothing outside of the folder of packages. */
@@ -21,7 +21,7 @@ const harmlessPlugins = new Set([
 export function findComposerInputs(context: BuildContext, folder: string): InputAnswer {
   const path = below(folder, 'composer.json');
   const composer = isVisibleFile(context, path) ? readComposerJson(context, folder) : undefined;
-  const value = readObject(context.text(path));
+  const value = parseObject(context.text(path) ?? '');
   if (composer === undefined || value === undefined) return `${path} cannot be read.`;
   const perPackage = composer.scripts.find((name) =>
     /^(?:pre|post)-package-|^pre-(?:operations|pool)/.test(name),
@@ -59,14 +59,4 @@ function pluginsOf(value: Readonly<Record<string, unknown>>): readonly string[] 
   const allowed = isRecord(config) ? config['allow-plugins'] : undefined;
   if (allowed === true) return ['of every package'];
   return isRecord(allowed) ? Object.keys(allowed).filter((name) => allowed[name] === true) : [];
-}
-
-function readObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  const errors: ParseError[] = [];
-  const value: unknown = parse((text ?? '').replace(/^\uFEFF/, ''), errors);
-  return errors.length === 0 && isRecord(value) ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-import { parse, type ParseError } from 'jsonc-parser';
 import type { BuildContext } from './build-context';
+import { isRecord, parseObject, toText } from './json-object';
 
 /** What a `composer.json` says; an absent part is an empty one. */
 export interface ComposerJson {
@@ -27,9 +27,8 @@ export function readComposerJson(context: BuildContext, folder = ''): ComposerJs
 }
 
 function parseComposerJson(path: string, text: string): ComposerJson | undefined {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors);
-  if (errors.length !== 0 || !isRecord(value)) return undefined;
+  const value = parseObject(text);
+  if (value === undefined) return undefined;
   const required = keysOf(value['require']);
   const config = isRecord(value['config']) ? value['config'] : {};
   const vendorFolder = toText(config['vendor-dir']) ?? 'vendor';
@@ -43,14 +42,6 @@ function parseComposerJson(path: string, text: string): ComposerJson | undefined
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function keysOf(value: unknown): readonly string[] {
   return isRecord(value) ? Object.keys(value) : [];
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,12 @@
 import type { BuildContext } from './build-context';
 import { readDotnetProject } from './dotnet-project';
-import { foldersAbove, isVisibleFile, resolveBelow, type InputAnswer } from './install-inputs';
+import {
+  foldersAbove,
+  isVisibleFile,
+  resolveBelow,
+  type InputAnswer,
+  parentFolder,
+} from './install-inputs';
 import { below } from './node-package-manager';
 
 /** Files that every project below their folder reads. Names differ in their case. */
@@ -34,7 +40,7 @@ export function findDotnetInputs(
     }
     files.add(path);
     for (const reference of project.references) {
-      const other = resolveBelow(folderOf(path), reference);
+      const other = resolveBelow(parentFolder(path), reference);
       if (other === undefined) return `${path} refers to "${reference}".`;
       queue.push(other);
     }
@@ -52,7 +58,7 @@ export function findDotnetInputs(
       `The projects are ${[...files].filter((each) => each !== starts.solution).join(', ')}.`,
     ],
     results: [...files].flatMap((path) =>
-      ['bin', 'obj'].map((name) => below(folderOf(path), name)),
+      ['bin', 'obj'].map((name) => below(parentFolder(path), name)),
     ),
   };
 }
@@ -67,12 +73,13 @@ function findStarts(context: BuildContext, place: string): Starts | string {
   const solutions = /\.slnx?$/.test(place)
     ? [place]
     : context.visiblePaths.filter(
-        (path) => folderOf(path) === (place === '.' ? '' : place) && /\.slnx?$/.test(path),
+        (path) => parentFolder(path) === (place === '.' ? '' : place) && /\.slnx?$/.test(path),
       );
   const [solution, ...others] = solutions;
   if (solution === undefined) {
     const projects = context.visiblePaths.filter(
-      (path) => folderOf(path) === (place === '.' ? '' : place) && /\.(?:cs|fs|vb)proj$/.test(path),
+      (path) =>
+        parentFolder(path) === (place === '.' ? '' : place) && /\.(?:cs|fs|vb)proj$/.test(path),
     );
     return projects.length === 1
       ? { solution: undefined, projects }
@@ -81,7 +88,7 @@ function findStarts(context: BuildContext, place: string): Starts | string {
   const text = context.text(solution);
   if (text === undefined || others.length !== 0) return 'Which solution is restored is not clear.';
   const projects = [...text.matchAll(/["']([^"']+\.(?:cs|fs|vb)proj)["']/g)].map((match) =>
-    resolveBelow(folderOf(solution), (match[1] ?? '').replace(/\\/g, '/')),
+    resolveBelow(parentFolder(solution), (match[1] ?? '').replace(/\\/g, '/')),
   );
   if (/proj["']/.test(text.replace(/\.(?:cs|fs|vb)proj["']/g, ''))) {
     return `${solution} has projects that are not of .NET.`;
@@ -95,13 +102,10 @@ function findStarts(context: BuildContext, place: string): Starts | string {
 /** The files set for the folders of the projects and those above them. */
 function findSharedFiles(context: BuildContext, projects: readonly string[]): readonly string[] {
   const folders = new Set(
-    projects.flatMap((path) => [folderOf(path), ...foldersAbove(folderOf(path))]),
+    projects.flatMap((path) => [parentFolder(path), ...foldersAbove(parentFolder(path))]),
   );
   return context.visiblePaths.filter(
-    (path) => folders.has(folderOf(path)) && sharedFile.test(path.slice(path.lastIndexOf('/') + 1)),
+    (path) =>
+      folders.has(parentFolder(path)) && sharedFile.test(path.slice(path.lastIndexOf('/') + 1)),
   );
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -35,6 +35,11 @@ export function visibleFilesOf(
   return names.map((name) => below(folder, name)).filter((path) => isVisibleFile(context, path));
 }
 
+/** The folder of a path of the context, `''` for its root. */
+export function parentFolder(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** The folders above a folder of the context, nearest first, its root last. */
 export function foldersAbove(folder: string): readonly string[] {
   if (folder === '') return [];

@@ -1,3 +1,4 @@
+import { parentFolder } from './install-inputs';
 import {
   nodeBuildTools,
   nodeCopyTools,
@@ -237,7 +238,8 @@ function outputsOfTool(place: Place, tool: NodeBuildTool, words: readonly string
   if (other !== undefined) return `With ${other} it is not known where "${name}" writes.`;
   const file = optionOf(words, tool.fileOptions ?? []);
   const written =
-    optionOf(words, tool.folderOptions ?? []) ?? (file === undefined ? undefined : folderOf(file));
+    optionOf(words, tool.folderOptions ?? []) ??
+    (file === undefined ? undefined : parentFolder(file));
   const set = written === undefined ? folderOfSettings(place, tool) : undefined;
   if (set === null) return `The settings of "${name}" name no single folder.`;
   const folder = written ?? set ?? tool.folder;
@@ -283,10 +285,6 @@ function optionOf(words: readonly string[], names: readonly string[]): string | 
 
 function toOutput(folder: string, why: string, isStatic = false): Output {
   return { folder, why, isStatic };
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
 function cleaned(folder: string): string {

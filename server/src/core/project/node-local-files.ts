@@ -1,7 +1,8 @@
-import { parse, type ParseError } from 'jsonc-parser';
+import { parse } from 'jsonc-parser';
 import { parse as parseYaml } from 'yaml';
 import type { BuildContext } from './build-context';
 import { isVisibleFile, resolveBelow } from './install-inputs';
+import { isRecord, parseObject } from './json-object';
 
 /** Parts of `package.json` and `pnpm-workspace.yaml` whose values say where a package comes from. */
 const sections = [
@@ -81,17 +82,11 @@ function readObject(path: string, text: string): Readonly<Record<string, unknown
       return undefined;
     }
   }
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors);
-  return errors.length === 0 && isRecord(value) ? value : undefined;
+  return parseObject(text);
 }
 
 /** True when a `package.json` has a member whose name is one of some. */
 export function hasMember(text: string, names: readonly string[]): boolean {
   const value: unknown = parse(text.replace(/^\uFEFF/, ''));
   return isRecord(value) && names.some((name) => value[name] !== undefined);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
-import { parse, type ParseError } from 'jsonc-parser';
 import type { BuildContext } from './build-context';
+import { isRecord, parseObject, toText } from './json-object';
 
 /** What a `package.json` says; an absent part is an empty one. */
 export interface PackageJson {
@@ -31,9 +31,8 @@ export function readPackageJson(context: BuildContext, folder = ''): PackageJson
 }
 
 function parsePackageJson(path: string, text: string): PackageJson | undefined {
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors);
-  if (errors.length !== 0 || !isRecord(value)) return undefined;
+  const value = parseObject(text);
+  if (value === undefined) return undefined;
   const workspaces = isRecord(value['workspaces'])
     ? value['workspaces']['packages']
     : value['workspaces'];
@@ -51,14 +50,6 @@ function parsePackageJson(path: string, text: string): PackageJson | undefined {
     engines: toStrings(value['engines']),
     workspaces: Array.isArray(workspaces) ? workspaces.flatMap((each) => toText(each) ?? []) : [],
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 function toStrings(value: unknown): Strings {

@@ -22,7 +22,10 @@ export interface FileChange {
   readonly after: string;
 }
 
-/** What a host reads at most; what lies beyond makes {@link ProjectFiles.complete} false. */
+/**
+ * What a host reads at most. More paths make {@link ProjectFiles.complete} false; a text beyond the limits is
+ * absent, and so not known.
+ */
 export const readingLimits = {
   paths: 20_000,
   texts: 2_000,

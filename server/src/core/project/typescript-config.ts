@@ -1,5 +1,7 @@
-import { parse, type ParseError } from 'jsonc-parser';
+import { parse } from 'jsonc-parser';
 import type { BuildContext } from './build-context';
+import { parentFolder } from './install-inputs';
+import { isRecord, parseObject } from './json-object';
 import { below } from './node-package-manager';
 
 /** What a `tsconfig.json` says about where compiled files go; paths are relative to the build context. */
@@ -26,7 +28,7 @@ export function readTypeScriptConfig(
   return context.fact(`typescript-config:${path}`, () => {
     const options = readOptions(context, path, 0);
     if (options === undefined) return undefined;
-    const folder = folderOf(path);
+    const folder = parentFolder(path);
     const place = (name: string): string | undefined => {
       const option = options.get(name);
       if (typeof option?.value !== 'string') return undefined;
@@ -52,7 +54,7 @@ function referencesOf(context: BuildContext, path: string): readonly string[] {
   if (!Array.isArray(listed)) return [];
   return (listed as readonly unknown[]).flatMap((each) => {
     const named = isRecord(each) && typeof each['path'] === 'string' ? each['path'] : undefined;
-    const file = named === undefined ? undefined : join(folderOf(path), named);
+    const file = named === undefined ? undefined : join(parentFolder(path), named);
     if (file === undefined) return [];
     return [file.endsWith('.json') ? file : below(file, 'tsconfig.json')];
   });
@@ -71,9 +73,8 @@ function readOptions(
 ): ReadonlyMap<string, Option> | undefined {
   const text = context.text(path);
   if (text === undefined || 8 < depth) return undefined;
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
-  if (errors.length !== 0 || !isRecord(value)) return undefined;
+  const value = parseObject(text, { allowTrailingComma: true });
+  if (value === undefined) return undefined;
   const options = new Map<string, Option>();
   const parents = Array.isArray(value['extends'])
     ? value['extends']
@@ -82,7 +83,7 @@ function readOptions(
     if (typeof parent !== 'string') return undefined;
     // Packages with shared settings name no folder of the project.
     if (!parent.startsWith('.')) continue;
-    const file = join(folderOf(path), parent);
+    const file = join(parentFolder(path), parent);
     const found = [file, `${file}.json`].find((each) => context.text(each ?? '') !== undefined);
     const inherited = found === undefined ? undefined : readOptions(context, found, depth + 1);
     if (inherited === undefined) return undefined;
@@ -90,13 +91,9 @@ function readOptions(
   }
   const own = isRecord(value['compilerOptions']) ? value['compilerOptions'] : {};
   for (const [name, each] of Object.entries(own)) {
-    options.set(name, { value: each, folder: folderOf(path) });
+    options.set(name, { value: each, folder: parentFolder(path) });
   }
   return options;
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 /** Joins a relative path to a folder of the context; undefined when it leads outside. */
@@ -107,8 +104,4 @@ function join(folder: string, path: string): string | undefined {
     if (part !== '..' && part !== '.' && part !== '') parts.push(part);
   }
   return path.startsWith('/') ? undefined : parts.join('/');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
