@@ -225,10 +225,10 @@ group() {
       ;;
     nginx)
       debian trixie 13
-      image nginx:1.28 nginx "$slim"
-      also nginx:1.28 nginx:1.28-trixie nginx:1.28-bookworm nginx:stable nginx:stable-trixie nginx:1 nginx:latest
-      image nginxinc/nginx-unprivileged:1.28 nginx-unprivileged nginx:1.28
-      also nginxinc/nginx-unprivileged:1.28 nginxinc/nginx-unprivileged:{stable,1.28-trixie,1.28-bookworm,stable-trixie,1,latest}
+      image nginx:1.30 nginx "$slim"
+      also nginx:1.30 nginx:{1.30-trixie,1.28,1.28-trixie,1.28-bookworm,stable,stable-trixie,1,latest}
+      image nginxinc/nginx-unprivileged:1.30 nginx-unprivileged nginx:1.30
+      also nginxinc/nginx-unprivileged:1.30 nginxinc/nginx-unprivileged:{1.30-trixie,1.28,1.28-trixie,1.28-bookworm,stable,stable-trixie,1,latest}
       ;;
     distroless) distroless trixie 13 static base cc java21 nodejs24 python3 ;;
     distroless-12) distroless bookworm 12 static base cc nodejs24 python3 ;; # its Java is 17

@@ -1,4 +1,4 @@
-# Stand-in for nginx:1.28: Debian's nginx with the configuration, the folders and the account of the official image.
+# Stand-in for nginx:1.30: Debian's nginx with the configuration, the folders and the account of the official image.
 ARG BASE
 FROM ${BASE}
 RUN groupadd --system --gid 101 nginx \
@@ -13,7 +13,7 @@ COPY nginx.conf mime.types /etc/nginx/
 COPY nginx-default.conf /etc/nginx/conf.d/default.conf
 COPY --chmod=755 nginx-entrypoint.sh /docker-entrypoint.sh
 RUN nginx -t
-ENV NGINX_VERSION=1.28.0
+ENV NGINX_VERSION=1.30.0
 EXPOSE 80
 STOPSIGNAL SIGQUIT
 ENTRYPOINT ["/docker-entrypoint.sh"]

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { usesExistingEngine } from './engine.mjs';
 import { runCommand, tail } from './run-command.mjs';
 
 /**
@@ -21,6 +22,9 @@ const commandLine = path.resolve(
     path.join(root, JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).bin.ironhull),
 );
 
+/** The stand-in base images have the tags that were supported on this day, and no later ones. */
+const day = usesExistingEngine ? [] : ['--today', '2026-11-22'];
+
 /**
  * Hardens the Dockerfile of a folder in place.
  *
@@ -29,7 +33,7 @@ const commandLine = path.resolve(
  * @returns {Promise<Hardening>}
  */
 export async function harden(folder, only) {
-  const args = [commandLine, 'harden', 'Dockerfile', '--write', '--json'];
+  const args = [commandLine, 'harden', 'Dockerfile', '--write', '--json', ...day];
   if (only !== undefined) args.push('--only', only);
   const result = await runCommand(process.execPath, args, { cwd: folder, seconds: 120 });
   try {
@@ -49,7 +53,7 @@ export async function harden(folder, only) {
  * @param {string} folder
  */
 export async function findWarnings(folder) {
-  const args = [commandLine, 'check', '--quiet', 'Dockerfile'];
+  const args = [commandLine, 'check', '--quiet', ...day, 'Dockerfile'];
   const result = await runCommand(process.execPath, args, { cwd: folder, seconds: 60 });
   return result.code === 0 ? '' : result.stdout.toString() || result.stderr;
 }
