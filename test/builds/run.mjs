@@ -10,7 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { proveArticles, readArticles } from './lib/articles.mjs';
-import { makeBases, makeRootFileSystems } from './lib/bases.mjs';
+import { Bases, makeRootFileSystems } from './lib/bases.mjs';
 import { installEngine, installTools, reasonToSkip, startEngine } from './lib/engine.mjs';
 import { readBrokenRewrites, readProjects } from './lib/projects.mjs';
 import { prove } from './lib/prove.mjs';
@@ -50,13 +50,13 @@ function chooseProjects() {
   return options.quick ? all.filter(({ quick }) => quick) : all;
 }
 
-/** Two at a time: the second one uses the waits of the first. @param {readonly (() => Promise<void>)[]} tasks */
-async function runInPairs(tasks) {
+/** Three at a time: they use the waits of each other. @param {readonly (() => Promise<void>)[]} tasks */
+async function runSideBySide(tasks) {
   const queue = [...tasks];
   const worker = async () => {
     for (let task = queue.shift(); task; task = queue.shift()) await task();
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all([worker(), worker(), worker()]);
 }
 
 async function main() {
@@ -82,27 +82,30 @@ async function main() {
   const work = mkdtempSync(path.join(tmpdir(), 'ironhull-builds-'));
   try {
     say(`Docker ${engine.version} runs`);
-    await makeBases(projects, say);
     const turns = new Turns();
+    const bases = new Bases(turns, say);
     /** @type {('source' | 'dependency')[]} */
     const changes = options.quick ? ['source'] : ['source', 'dependency'];
-    const repeats = options.quick ? 1 : 3;
+    const repeats = { source: options.quick ? 1 : 3, dependency: 1 };
     const rewrites = readBrokenRewrites();
     /** @type {import('./lib/prove.mjs').Proof[]} */
     const proofs = [];
-    await runInPairs(
+    // Made in the order in which the projects will ask; who asks first is told of a failure.
+    for (const project of projects) bases.prepare(project).catch(() => {});
+    await runSideBySide(
       projects.map((project) => async () => {
         const broken = rewrites.filter((rewrite) => rewrite.project === project.name);
         const sayOf = (/** @type {string} */ text) => say(`${project.name}: ${text}`);
         const withAssists = !options.quick;
         const shared = { work, turns, changes, repeats, withAssists, keep: options.keep };
         const context = { ...shared, broken, say: sayOf };
+        await bases.prepare(project);
         proofs.push(await prove(project, context));
       }),
     );
     const wantsArticles =
       options.project.length === 0 ? !options.quick : options.project.includes('articles');
-    if (wantsArticles) await makeBases([readArticles()], say);
+    if (wantsArticles) await bases.prepare(readArticles());
     const articles = wantsArticles ? await proveArticles(work, say) : [];
     proofs.sort((left, right) => left.project.name.localeCompare(right.project.name));
 
@@ -116,7 +119,7 @@ async function main() {
       };
       writeFileSync(
         'docs/proof.md',
-        renderReport({ ...facts, cores: cpus().length, repeats, proofs, skipped }),
+        renderReport({ ...facts, cores: cpus().length, repeats: repeats.source, proofs, skipped }),
       );
     }
     const checks = [...proofs.flatMap((proof) => proof.checks), ...articles];

@@ -22,10 +22,36 @@ export function makeRootFileSystems() {
   return make(['tars']);
 }
 
-/** @param {readonly { bases: readonly string[] }[]} projects @param {(text: string) => void} say */
-export async function makeBases(projects, say) {
-  for (const group of new Set([...commonGroups, ...projects.flatMap(({ bases }) => bases)])) {
-    await make([group]);
-    say(`base images: ${group}`);
+/** Makes each group of images once, one group after the other: they share folders and layers. */
+export class Bases {
+  /** @type {Map<string, Promise<void>>} */
+  #made = new Map();
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
+  #turns;
+  #say;
+
+  /** @param {import('./turns.mjs').Turns} turns @param {(text: string) => void} say */
+  constructor(turns, say) {
+    this.#turns = turns;
+    this.#say = say;
+  }
+
+  /** Resolves when everything that a project needs is there. @param {{ bases: readonly string[] }} project */
+  async prepare({ bases }) {
+    await Promise.all([...commonGroups, ...bases].map((group) => this.#make(group)));
+  }
+
+  /** @param {string} group */
+  #make(group) {
+    const known = this.#made.get(group);
+    if (known !== undefined) return known;
+    const made = this.#last.then(async () => {
+      await this.#turns.shared(() => make([group]));
+      this.#say(`base images: ${group}`);
+    });
+    this.#made.set(group, made);
+    this.#last = made.catch(() => {});
+    return made;
   }
 }

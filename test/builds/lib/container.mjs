@@ -20,6 +20,7 @@ import { tail } from './run-command.mjs';
  * @property {Readonly<Record<string, string>>} environment
  * @property {readonly string[]} tmpfs further folders that the strict run may write
  * @property {boolean} strict
+ * @property {number} patience seconds that it gets to stop
  */
 
 /** What a careful cluster allows: nothing writable but /tmp, no capability, no port below 1024, no network. */
@@ -76,7 +77,7 @@ function neverStarted(evidence) {
  * @param {boolean} checked
  * @returns {Promise<Observation>}
  */
-async function follow(container, { ports, requests }, checked) {
+async function follow(container, { ports, requests, patience }, checked) {
   const [first = '/'] = requests;
   let open = 0;
   const up = await until(answerSeconds, container, async () => {
@@ -89,7 +90,7 @@ async function follow(container, { ports, requests }, checked) {
   const process = await firstProcess(container);
 
   const before = performance.now();
-  await docker('stop', '-t', '10', container);
+  await docker('stop', '-t', String(patience), container);
   const stopMs = performance.now() - before;
   const exitCode = Number(await docker('inspect', '-f', '{{.State.ExitCode}}', container));
   return { answers, process, health, stopMs, exitCode, evidence: await evidenceOf(container) };

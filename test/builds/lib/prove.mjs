@@ -8,7 +8,7 @@ import { sizeOf } from './image.mjs';
 import { findTexts } from './layers.mjs';
 import { inMegabytes, inSeconds } from './measure.mjs';
 import { timeRebuilds } from './rebuilds.mjs';
-import { Workbench } from './workbench.mjs';
+import { defaultPatience, Workbench } from './workbench.mjs';
 
 /**
  * @typedef {object} Side what is known of the original or the hardened image
@@ -72,7 +72,7 @@ async function runOriginal(bench) {
   const folder = bench.copy('original');
   const { image, built, problem } = await bench.build(folder, 'original');
   if (!bench.note('original', check('builds', built, problem))) return undefined;
-  const run = await bench.runPlain(image);
+  const run = await bench.runPlain(image, defaultPatience);
   if (!bench.note('original', check('answers', run.answers.length > 0, run.evidence)))
     return undefined;
   const side = { folder, secrets: [], run, ...(await lookInto(bench, image)) };

@@ -9,7 +9,7 @@ import { inMegabytes, inSeconds, median, percent } from './measure.mjs';
  * @property {string} engine version of Docker
  * @property {string} ironhull version of Ironhull
  * @property {number} cores
- * @property {number} repeats
+ * @property {number} repeats how often a build after a source change is timed; one after a dependency change is timed once
  * @property {readonly Proof[]} proofs
  * @property {readonly { name: string, reason: string }[]} skipped
  */
@@ -25,7 +25,7 @@ export function renderReport(facts) {
     `Naive projects, as people write them, are built and run; \`ironhull harden\` rewrites them; the results are built and run again: read-only, without capabilities and network, no port below 1024, as in a careful cluster. The answers must be equal, byte for byte.`,
     `${facts.date}, Ironhull ${facts.ironhull}, Docker ${facts.engine}, ${facts.cores} cores. ${passed} of ${checks.length} checks passed; ${proofs.length} projects, ${skipped.length} skipped.`,
     'The base images are stand-ins of the same names, made from Debian packages and the binaries of npm and Go: compare their sizes with each other only. A rebuild is timed with the warm cache of the build before it, alone on the machine' +
-      `${facts.repeats > 1 ? `; the median of ${facts.repeats} builds, of fewer where these take more than 12 s together` : ''}.`,
+      `${facts.repeats > 1 ? `; after a source change the median of ${facts.repeats} builds, of fewer where these take more than 8 s together` : ''}.`,
     '## Behaviour',
     behaviourTable(proofs),
     '## Size and time',

@@ -5,12 +5,18 @@ import { observe } from './container.mjs';
 import { buildImage, removeImages } from './image.mjs';
 import { copyProject } from './projects.mjs';
 
+/** Seconds to stop in: enough to see that the limit of the check is not kept. */
+const shortPatience = 4;
+
+/** What Docker gives by default. */
+export const defaultPatience = 10;
+
 /**
  * @typedef {object} Context
  * @property {string} work a folder for copies
  * @property {import('./turns.mjs').Turns} turns
  * @property {readonly ('source' | 'dependency')[]} changes the rebuilds to time
- * @property {number} repeats how often
+ * @property {Readonly<Record<'source' | 'dependency', number>>} repeats how often
  * @property {boolean} withAssists prove single assists, too
  * @property {boolean} keep keep the images
  * @property {readonly import('./projects.mjs').BrokenRewrite[]} broken
@@ -61,20 +67,24 @@ export class Workbench {
     return { image, ...(await (alone ? turns.alone(step) : turns.shared(step))) };
   }
 
-  /** Runs an image as the project's author does. @param {string} image */
-  runPlain(image) {
+  /** Runs an image as the project's author does. @param {string} image @param {number} [patience] */
+  runPlain(image, patience = shortPatience) {
     const { port, hardenedPort = port } = this.project;
-    return this.#observe(image, [port, hardenedPort], false);
+    return this.#observe(image, { ports: [port, hardenedPort], strict: false, patience });
   }
 
   /** Runs an image as a careful cluster does. @param {string} image */
   runStrict(image, alone = false) {
-    return this.#observe(image, [this.project.hardenedPort ?? this.project.port], true, alone);
+    const ports = [this.project.hardenedPort ?? this.project.port];
+    return this.#observe(image, { ports, strict: true, patience: shortPatience }, alone);
   }
 
-  /** @param {string} image @param {readonly number[]} ports @param {boolean} strict */
-  #observe(image, ports, strict, alone = false) {
-    const run = () => observe(image, { ...this.#runOptions, ports, strict });
+  /**
+   * @param {string} image
+   * @param {Pick<import('./container.mjs').RunOptions, 'ports' | 'strict' | 'patience'>} options
+   */
+  #observe(image, options, alone = false) {
+    const run = () => observe(image, { ...this.#runOptions, ...options });
     const { turns } = this.context;
     return alone ? turns.alone(run) : turns.shared(run);
   }
