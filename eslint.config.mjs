@@ -24,6 +24,8 @@ export default tseslint.config(
       'test/builds/projects/',
       'test/builds/articles/',
       'test/builds/broken/',
+      'test/recipes/projects/',
+      'test/recipes/expected/',
     ],
   },
   {
@@ -62,7 +64,7 @@ export default tseslint.config(
   },
   zone(
     [
-      'server/src/core/{text,data,project,model,rewrite,builders,rules,assists,config,engine}/**/*.ts',
+      'server/src/core/{text,data,project,model,rewrite,builders,rules,assists,config,engine,plan,recipes,emit,generate,score}/**/*.ts',
     ],
     [...parserPackages, ...hostPackages, 'vscode-languageserver*', 'dockerfile-language-service'],
     'Only syntax/ knows the parsers; the core knows no host and no protocol.',

@@ -19,7 +19,14 @@ function run(name, command, args) {
 
 async function unit() {
   const started = performance.now();
-  const files = findTests(['test/core', 'test/rules', 'test/assists', 'test/tidy']);
+  const files = findTests([
+    'test/core',
+    'test/rules',
+    'test/assists',
+    'test/recipes',
+    'test/score',
+    'test/tidy',
+  ]);
   const result = await runTests(await bundleTests(files, 'unit'));
   return {
     name: 'unit tests',

@@ -14,7 +14,7 @@ const worst = 10;
  * Translates each file by itself: in a bundle of many files, c8 counts what was never called as reached.
  */
 async function translate(tests) {
-  const sources = ['server/src', 'test/harness'].flatMap((root) =>
+  const sources = ['server/src', 'test/harness', 'test/score'].flatMap((root) =>
     readdirSync(root, { recursive: true })
       .map((name) => path.join(root, name.toString()))
       .filter((name) => name.endsWith('.ts')),
@@ -22,7 +22,7 @@ async function translate(tests) {
   const outdir = '.cache/tests/coverage';
   rmSync(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: [...sources, ...tests],
+    entryPoints: [...new Set([...sources, ...tests])],
     outdir,
     outbase: '.',
     outExtension: { '.js': '.mjs' },
@@ -96,7 +96,7 @@ function printWorst(rows) {
   }
 }
 
-const tests = findTests(['test/core', 'test/rules', 'test/assists']);
+const tests = findTests(['test/core', 'test/rules', 'test/assists', 'test/recipes', 'test/score']);
 if (!collect(await translate(tests))) {
   console.error('Some tests fail: see `npm test -- --fast`.');
   process.exitCode = 1;

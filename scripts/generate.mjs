@@ -27,7 +27,9 @@ function collectDefinitions(folder, call) {
     .map((name) => name.toString().split(path.sep).join('/'))
     .filter((name) => name.endsWith('.ts'))
     .filter((name) =>
-      readFileSync(path.join(folder, name), 'utf8').includes(`export default ${call}(`),
+      new RegExp(`^export default ${call}[(<]`, 'm').test(
+        readFileSync(path.join(folder, name), 'utf8'),
+      ),
     )
     .sort((left, right) => path.basename(left).localeCompare(path.basename(right), 'en'));
 }
@@ -95,8 +97,27 @@ async function emitDocs(service) {
   removeUnknown('docs/assists', assistPages);
   await emitBetween('docs/harden.md', 'steps', service.describeHardenSteps());
   await emitBetween('docs/harden.md', 'grades', service.describeGrades());
+  await emitBetween(
+    'docs/generate.md',
+    'recipes',
+    describeTable(['Recipe', 'For'], service.recipes),
+  );
+  await emitBetween('docs/generate.md', 'parts', describeParts(service.emitters));
+  await emitBetween('docs/score.md', 'points', service.describePoints());
   if (existsSync('README.md'))
     await emitBetween('README.md', 'rules', table.replaceAll('](', '](docs/rules/'));
+}
+
+function describeTable([first, second], rows) {
+  const lines = rows.map(({ id, title }) => `| \`${id}\` | ${title} |`);
+  return `| ${first} | ${second} |\n| --- | --- |\n${lines.join('\n')}\n`;
+}
+
+function describeParts(emitters) {
+  const lines = emitters.map(
+    ({ id, title, always }) => `| \`${id}\` | ${title} | ${always ? 'yes' : 'when asked for'} |`,
+  );
+  return `| Part | What it is | Written |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 function removeUnknown(folder, known) {
@@ -160,6 +181,8 @@ async function emitSettings(service) {
 await emitIndex(`${core}/rules`, 'defineRule', 'Rule', 'rules');
 await emitIndex(`${core}/assists`, 'defineAssist', 'Assist', 'assists');
 await emitIndex(`${core}/builders`, 'defineBuilder', 'Builder', 'builders');
+await emitIndex(`${core}/recipes`, 'defineRecipe', 'Recipe', 'recipes');
+await emitIndex(`${core}/emit`, 'defineEmitter', 'Emitter', 'emitters');
 const service = await loadCore('generate');
 await emitDocs(service);
 await emitSettings(service);

@@ -156,7 +156,16 @@ async function main() {
     tiers.push(...found);
   };
   add(await runStatic());
-  add(await runFolders('unit', ['test/core', 'test/rules', 'test/assists', 'test/tidy']));
+  add(
+    await runFolders('unit', [
+      'test/core',
+      'test/rules',
+      'test/assists',
+      'test/recipes',
+      'test/score',
+      'test/tidy',
+    ]),
+  );
   if (!fast) {
     add(await runScript('coverage of the core', ['scripts/coverage.mjs']));
     buildIfStale();

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BuildContext } from '../../server/src/core/project/build-context';
-import { findGoInputs, needsNoDownload } from '../../server/src/core/project/go-install';
+import {
+  findGoInputs,
+  findMemberRequirement,
+  findOuterReplacements,
+  needsNoDownload,
+} from '../../server/src/core/project/go-install';
 import type { Files } from '../harness/split';
 import { toProject } from '../harness/project';
 
@@ -129,4 +134,20 @@ test('builds of Go that download nothing', () => {
   for (const [index, [expected, context, folder]] of answers.entries()) {
     assert.equal(needsNoDownload(context, folder), expected, String(index));
   }
+});
+
+test('requirements of a workspace that its own members fulfil', () => {
+  const work = 'use ./a\nuse ./b\nuse ./gone\n';
+  const other = 'module github.com/a/b\n';
+  const files = { 'go.work': work, 'a/go.mod': requires, 'b/go.mod': other };
+  assert.equal(findMemberRequirement(contextOf(files), ''), 'github.com/a/b');
+  const apart = { ...files, 'b/go.mod': 'module example.org/b\n' };
+  assert.equal(findMemberRequirement(contextOf(apart), ''), undefined);
+  assert.equal(findMemberRequirement(contextOf(files, 'go.work'), ''), undefined);
+});
+
+test('folders outside of a module that replace others', () => {
+  const text = `${requires}replace github.com/a/b => ../b\nreplace github.com/c/d => ./d\n`;
+  assert.deepEqual(findOuterReplacements(contextOf({ 'a/go.mod': text }), 'a'), ['../b']);
+  assert.deepEqual(findOuterReplacements(contextOf({ 'a/go.mod': text }, 'a/go.mod'), 'a'), []);
 });

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { BuildContext } from '../../server/src/core/project/build-context';
-import { findCargoRoot } from '../../server/src/core/project/cargo-manifest';
-import { findGoModule, findGoModules, programName } from '../../server/src/core/project/go-module';
+import { findCargoRoot, readCargoDetails } from '../../server/src/core/project/cargo-manifest';
+import {
+  findGoModule,
+  findGoModules,
+  programName,
+  readGoVersions,
+} from '../../server/src/core/project/go-module';
 import { toProject } from '../harness/project';
 
 function contextOf(files: Readonly<Record<string, string>>): BuildContext {
@@ -30,10 +35,17 @@ describe('go.mod', () => {
     });
     assert.equal(findGoModule(context, 'shop/cmd')?.path, 'example.org/shop');
     assert.equal(findGoModule(context, 'other'), undefined);
+    assert.equal(findGoModule(context, 'old'), undefined);
     assert.deepEqual(
       findGoModules(context).map(({ folder }) => folder),
       ['shop'],
     );
+  });
+
+  test('versions, of a file that was read', () => {
+    const context = contextOf({ 'go.mod': 'module a.b/c\n\ngo 1.25.0\n\ntoolchain go1.26.3\n' });
+    assert.deepEqual(readGoVersions(context, 'go.mod'), { go: '1.25.0', toolchain: '1.26.3' });
+    assert.deepEqual(readGoVersions(context, 'go.work'), { go: undefined, toolchain: undefined });
   });
 
   test('names of programs', () => {
@@ -87,6 +99,39 @@ describe('Cargo.toml', () => {
         ['tool', ['tool']],
       ],
     );
+  });
+
+  test('entries of another form than Cargo writes are left out', () => {
+    const context = contextOf({
+      'Cargo.toml':
+        'bin = ["a", { path = "x.rs" }, { name = "b" }]\n\n[package]\nname = "shop"\n\n[workspace]\nmembers = ["[", "tool"]\n',
+      'Cargo.lock': 'package = ["a", { version = "1" }, { name = "web" }]\n',
+      'tool/Cargo.toml': '[package]\nname = "tool"\n',
+    });
+    const root = findCargoRoot(context, '');
+    assert.deepEqual(root?.crates, ['web']);
+    assert.deepEqual(
+      root.packages.map(({ name, programs }) => [name, programs]),
+      [
+        ['shop', ['b']],
+        ['tool', []],
+      ],
+    );
+  });
+
+  test('details, some of them of the workspace', () => {
+    const context = contextOf({
+      'Cargo.toml':
+        '[workspace]\nmembers = ["web"]\n\n[workspace.package]\nlicense = "MIT"\n\n[workspace.dependencies]\ndb = { package = "sqlx", features = ["postgres"] }\n',
+      'web/Cargo.toml':
+        '[package]\nname = "web"\nlicense = { workspace = true }\n\n[dependencies]\ndb = { workspace = true, features = ["tls"] }\ncore = { path = "../core" }\nserde = "1"\n',
+    });
+    const details = readCargoDetails(context, 'web');
+    assert.equal(details?.licence, 'MIT');
+    assert.deepEqual(details.dependencies, ['sqlx', 'core', 'serde']);
+    assert.deepEqual(details.features, ['sqlx/postgres', 'sqlx/tls']);
+    assert.deepEqual(details.paths, ['../core']);
+    assert.equal(readCargoDetails(context, ''), undefined);
   });
 
   test('what is no TOML is not known', () => {

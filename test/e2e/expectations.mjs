@@ -36,6 +36,27 @@ function contributedSnippets() {
     });
 }
 
+/** Projects of the recipes that the workspace has, too, by their folder there. */
+export const generatedProjects = [
+  { folder: 'apps/board', from: 'test/recipes/projects/go-cmd' },
+  { folder: 'apps/notes', from: 'test/recipes/projects/python-fastapi-uv' },
+  { folder: 'apps/parcels', from: 'test/recipes/projects/node-typescript' },
+];
+
+/**
+ * @param {string} workspace
+ * @param {string} folder
+ */
+function expectGeneration(workspace, folder) {
+  const { recipe, files } = JSON.parse(ironhull(workspace, 'generate', '--json', folder));
+  const dockerfile = files.find(
+    (/** @type {{ path: string }} */ file) => file.path === 'Dockerfile',
+  );
+  const list = ironhull(workspace, 'generate', '--list', folder);
+  const title = new RegExp(`^${recipe} in \\.: (.*)$`, 'm').exec(list)?.[1] ?? '';
+  return { folder, title, dockerfile: dockerfile.text };
+}
+
 /**
  * @param {string} workspace
  * @returns {import('../../server/src/core/service').ProjectFiles}
@@ -77,6 +98,7 @@ export async function expectationsFor(workspace) {
       quickFixes: quickFixes(naive, project, today),
       snippets: contributedSnippets(),
       harden: expectHardening(naive, project, today),
+      generated: generatedProjects.map(({ folder }) => expectGeneration(workspace, folder)),
       fixed: readFileSync(path.join(copy, 'Dockerfile'), 'utf8'),
     };
   } finally {

@@ -6,6 +6,15 @@ export interface Expected {
   readonly fixed: string;
   readonly snippets: readonly ExpectedSnippet[];
   readonly harden: ExpectedHardening;
+  readonly generated: readonly ExpectedGeneration[];
+}
+
+/** What `ironhull generate` makes of a project in a folder of the workspace. */
+export interface ExpectedGeneration {
+  readonly folder: string;
+  /** Title of the recipe. */
+  readonly title: string;
+  readonly dockerfile: string;
 }
 
 export interface ExpectedHardening {

@@ -24,7 +24,7 @@ import { startNodeHost } from '../../scripts/vscode/node-host.mjs';
 import { quietSettings } from '../../scripts/vscode/quiet-settings.mjs';
 import { readWorkspace, startWebHost } from '../../scripts/vscode/web-host.mjs';
 import { buildSuites, outputDir } from './build.mjs';
-import { expectationsFor } from './expectations.mjs';
+import { expectationsFor, generatedProjects } from './expectations.mjs';
 import { driveUi, oddFiles } from './ui.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,6 +98,9 @@ async function main() {
     const workspace = mkdtempSync(path.join(tmpdir(), 'ironhull-workspace-'));
     cleanUps.push(() => rmSync(workspace, { recursive: true, force: true }));
     cpSync(path.join(root, 'samples/node-naive'), workspace, { recursive: true });
+    for (const { folder, from } of generatedProjects) {
+      cpSync(path.join(root, from), path.join(workspace, folder), { recursive: true });
+    }
     const naive = readFileSync(path.join(workspace, 'Dockerfile'), 'utf8');
     const expected = await expectationsFor(workspace);
     writeFileSync(path.join(workspace, 'expected.json'), JSON.stringify(expected));

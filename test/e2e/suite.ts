@@ -113,6 +113,19 @@ async function apply(action: vscode.CodeAction): Promise<void> {
   }
 }
 
+/** The text of a file as it would be read now; undefined when there is none. */
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find(
+    (document) => document.uri.toString() === uri.toString(),
+  );
+  if (open !== undefined) await open.save();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
 async function setText(document: vscode.TextDocument, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
   const all = new vscode.Range(0, 0, document.lineCount, 0);
@@ -217,6 +230,36 @@ export function defineSuite(host: 'node' | 'web'): void {
       );
       await answer;
       await vscode.commands.executeCommand('notifications.clearAll');
+    });
+
+    test('generates for three projects what `ironhull generate` gives, and replaces nothing', async () => {
+      equal(expected.generated.length, 3, 'projects');
+      for (const { folder: place, dockerfile } of expected.generated) {
+        const project = vscode.Uri.joinPath(folder, place);
+        const target = vscode.Uri.joinPath(project, 'Dockerfile');
+        const generate = async (isDone: (text: string | undefined) => boolean): Promise<void> => {
+          let answered = false;
+          const answer = vscode.commands
+            .executeCommand('ironhull.generate', project)
+            .then(() => (answered = true));
+          await until(
+            async () => {
+              await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+              return answered;
+            },
+            (done) => done,
+            `an answer for ${place}`,
+          );
+          await answer;
+          await until(() => readText(target), isDone, `the Dockerfile of ${place}`);
+        };
+        await generate((text) => text === dockerfile);
+        await vscode.workspace.fs.writeFile(target, new TextEncoder().encode('FROM scratch\n'));
+        await generate((text) => text === 'FROM scratch\n');
+        await vscode.commands.executeCommand('notifications.clearAll');
+      }
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.window.showTextDocument(naive);
     });
 
     test('a finding can be suppressed with a reason', async () => {

@@ -1,6 +1,7 @@
 // Drives the workbench as a user does, with mouse and keyboard; one screenshot a step.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { screenshot } from '../../scripts/vscode/automation.mjs';
+import { generateSteps } from './ui-generate.mjs';
 import { hardenSteps } from './ui-harden.mjs';
 
 /** Files that the runner adds to the workspace; the server must take them without a word. */
@@ -187,6 +188,7 @@ export async function driveUi(page, open, { name, naive, expected }) {
       },
     ],
     ...hardenSteps(page, driver, { naive, expected }),
+    ...generateSteps(page, driver, { naive, expected }),
     [
       'snippet-offered',
       async () => {

@@ -11,8 +11,10 @@ const { OnigScanner, OnigString, loadWASM } = oniguruma;
 const { INITIAL, Registry, parseRawGrammar } = textmate;
 
 const root = process.cwd();
-const injectionPath = join(root, 'syntaxes/dockerfile.injection.json');
-const injectionScope = 'source.dockerfile.ironhull';
+const injections = new Map([
+  ['source.dockerfile.ironhull', join(root, 'syntaxes/dockerfile.injection.json')],
+  ['source.ignore.ironhull', join(root, 'syntaxes/dockerignore.injection.json')],
+]);
 const fixtures = new Map([
   ['source.dockerfile', 'dockerfile'],
   ['source.shell', 'shell'],
@@ -20,6 +22,19 @@ const fixtures = new Map([
   ['source.js', 'javascript'],
   ['source.json', 'json'],
   ['source.yaml', 'yaml'],
+  ['source.ignore', 'ignore'],
+]);
+/** Grammars of VS Code of which only the name matters here. */
+const standIns = new Set([
+  'source.ruby',
+  'source.perl',
+  'source.sql',
+  'source.powershell',
+  'source.css',
+  'source.ini',
+  'text.html.php',
+  'text.html.basic',
+  'text.xml',
 ]);
 
 interface Token {
@@ -28,6 +43,7 @@ interface Token {
 }
 
 let grammar: IGrammar | null = null;
+let ignoreGrammar: IGrammar | null = null;
 
 before(async () => {
   const wasmPath = createRequire(join(root, 'package.json')).resolve(
@@ -41,24 +57,31 @@ before(async () => {
     }),
     loadGrammar: (scopeName) => {
       const fixture = fixtures.get(scopeName);
+      if (standIns.has(scopeName)) {
+        const content = { scopeName, patterns: [{ match: '\\bstand-in\\b', name: 'keyword' }] };
+        return Promise.resolve(parseRawGrammar(JSON.stringify(content), 'stand-in.json'));
+      }
       const path =
-        scopeName === injectionScope
-          ? injectionPath
-          : join(root, 'test/tidy/fixtures', `${fixture ?? ''}.tmLanguage.json`);
-      const known = scopeName === injectionScope || fixture !== undefined;
-      return Promise.resolve(known ? parseRawGrammar(readFileSync(path, 'utf8'), path) : null);
+        injections.get(scopeName) ??
+        (fixture === undefined
+          ? undefined
+          : join(root, 'test/tidy/fixtures', `${fixture}.tmLanguage.json`));
+      return Promise.resolve(
+        path === undefined ? null : parseRawGrammar(readFileSync(path, 'utf8'), path),
+      );
     },
-    getInjections: (scopeName) => (scopeName === 'source.dockerfile' ? [injectionScope] : []),
+    getInjections: (scopeName) => [`${scopeName}.ironhull`].filter((each) => injections.has(each)),
   });
   grammar = await registry.loadGrammar('source.dockerfile');
+  ignoreGrammar = await registry.loadGrammar('source.ignore');
 });
 
-function tokenize(lines: readonly string[]): Token[][] {
-  assert.ok(grammar !== null, 'the grammar is not loaded');
+function tokenize(lines: readonly string[], by = grammar): Token[][] {
+  assert.ok(by !== null, 'the grammar is not loaded');
   const tokens: Token[][] = [];
   let state = INITIAL;
   for (const line of lines) {
-    const result = grammar.tokenizeLine(line, state);
+    const result = by.tokenizeLine(line, state);
     state = result.ruleStack;
     tokens.push(
       result.tokens.map(({ startIndex, endIndex, scopes }) => ({
@@ -245,8 +268,20 @@ describe('heredocs of RUN', () => {
       ['RUN cat <<EOF > /etc/a.json', 'json'],
       ['RUN cat > /etc/a.yaml <<EOF', 'yaml'],
       ['RUN tee /a.sh <<EOF', 'shellscript'],
-      ['RUN cat <<EOF > /etc/a.conf', 'text'],
-      ['RUN psql <<EOF', 'text'],
+      ['RUN cat <<EOF | tee -a /etc/a.json', 'json'],
+      ['RUN tee <<EOF /etc/a.json > /dev/null', 'json'],
+      ['RUN cat <<EOF > /etc/a.conf', 'ini'],
+      ['RUN cat <<EOF > /etc/nginx/conf.d/a.conf', 'nginx'],
+      ['RUN cat <<EOF > /usr/local/bin/run', 'text'],
+      ['RUN perl <<EOF', 'perl'],
+      ['RUN perl -w - a <<EOF', 'perl'],
+      ['RUN ruby <<EOF', 'ruby'],
+      ['RUN bundle exec ruby - <<EOF', 'ruby'],
+      ['RUN php <<EOF', 'php'],
+      ['RUN pwsh -Command - <<EOF', 'powershell'],
+      ['RUN psql -U postgres <<EOF', 'sql'],
+      ['RUN A=1 sqlite3 /a.db <<EOF', 'sql'],
+      ['RUN redis-cli <<EOF', 'text'],
     ] as const;
     for (const [header, language] of cases) {
       const languages = collectLanguages([header, 'body', 'EOF', 'ENV A=$B']);
@@ -259,7 +294,11 @@ describe('heredocs of RUN', () => {
       ['#!/usr/bin/env python3', 'python'],
       ['#!/usr/bin/env node', 'javascript'],
       ['#!/bin/bash', 'shellscript'],
-      ['#!/usr/bin/perl', 'text'],
+      ['#!/usr/bin/perl -w', 'perl'],
+      ['#!/usr/bin/env ruby', 'ruby'],
+      ['#!/usr/bin/env php', 'php'],
+      ['#!/usr/bin/env pwsh', 'powershell'],
+      ['#!/usr/bin/awk -f', 'text'],
     ] as const;
     for (const [shebang, language] of cases) {
       const languages = collectLanguages(['RUN <<EOF', shebang, 'body', 'EOF', 'ENV A=$B']);
@@ -309,12 +348,27 @@ describe('heredocs of COPY and ADD', () => {
       ['COPY <<EOF a.sh', 'shellscript'],
       ['COPY <<EOF ./a.py', 'python'],
       ['COPY <<EOF /a.mjs', 'javascript'],
-      ['COPY <<EOF /etc/nginx/nginx.conf', 'text'],
+      ['COPY <<EOF /etc/nginx/nginx.conf', 'nginx'],
+      ['COPY <<"EOF" "/etc/nginx/conf.d/default.conf"', 'nginx'],
+      ['COPY <<a.conf /etc/nginx/conf.d/', 'nginx'],
+      ['COPY <<EOF /usr/local/etc/php/conf.d/zz.ini', 'ini'],
+      ['COPY <<EOF /etc/systemd/system/a.service', 'ini'],
+      ['COPY <<EOF /app/.env', 'ini'],
+      ['COPY <<EOF /etc/app.toml', 'toml'],
+      ['COPY <<EOF /docker-entrypoint-initdb.d/1.sql', 'sql'],
+      ['COPY <<EOF /site/index.html', 'html'],
+      ['COPY <<EOF /site/a.css', 'css'],
+      ['COPY <<EOF /opt/a.xml', 'xml'],
+      ['COPY <<EOF /app/index.php', 'php'],
+      ['COPY <<EOF /a.rb', 'ruby'],
+      ['COPY <<EOF /a.pl', 'perl'],
+      ['COPY <<EOF /a.ps1', 'powershell'],
       ['COPY <<EOF /usr/local/bin/run', 'text'],
       ['ONBUILD COPY <<EOF /a.js', 'javascript'],
     ] as const;
     for (const [header, language] of cases) {
-      const languages = collectLanguages([header, 'body', 'EOF', 'ENV A=$B']);
+      const end = /<<"?([\w.]+)/.exec(header)?.[1] ?? '';
+      const languages = collectLanguages([header, 'body', end, 'ENV A=$B']);
       assert.deepEqual(languages, ['-', language, '-', '-'], header);
     }
   });
@@ -331,6 +385,26 @@ describe('heredocs of COPY and ADD', () => {
       ['-', 'b.txt'],
       ['-', 'ENV A=$B'],
     );
+  });
+
+  test('nginx has colours of its own where no other extension brings them', () => {
+    const lines = [
+      'COPY <<"EOF" /etc/nginx/conf.d/default.conf',
+      'server { # main',
+      '  listen 8080;',
+      '  add_header X-A "a # b" always;',
+      '  location ^~ /a { try_files $uri =404; }',
+      'EOF',
+    ];
+    checkToken(lines, 1, 'server', 'keyword.other.directive.nginx');
+    checkToken(lines, 1, '# main', 'comment.line.number-sign.nginx');
+    checkToken(lines, 2, '8080', 'constant.numeric.nginx');
+    checkToken(lines, 3, '"a # b"', 'string.quoted.nginx');
+    checkToken(lines, 3, 'always', 'constant.language.nginx');
+    checkToken(lines, 4, '^~', 'keyword.operator.nginx');
+    checkToken(lines, 4, 'try_files', 'keyword.other.directive.nginx');
+    checkToken(lines, 4, '$uri', 'variable.other.nginx');
+    checkToken(lines, 5, 'EOF', 'keyword.control.heredoc-token.dockerfile');
   });
 
   test('instructions in a body are text', () => {
@@ -447,13 +521,139 @@ describe('suppression comments', () => {
   });
 });
 
-describe('the grammar file', () => {
-  const text = readFileSync(injectionPath, 'utf8');
-  const content = JSON.parse(text) as { scopeName: string; repository: Record<string, unknown> };
+describe('endless lines', () => {
+  const size = 100_000;
+  const repeat = (text: string): string => text.repeat(size / text.length);
+  const lines: readonly string[] = [
+    `RUN ${repeat('a')}`,
+    `RUN ${repeat('a/')}`,
+    `RUN ${repeat('a ')}`,
+    `RUN ${repeat('A=b ')}`,
+    `RUN ${repeat('A')}`,
+    `RUN ${repeat('A-')}`,
+    `RUN ${repeat('--a=b,c=d ')}`,
+    `RUN --mount=${repeat('a=b,')} echo`,
+    `RUN ${repeat('"')}`,
+    `RUN "${repeat('a')}`,
+    `RUN "${repeat('\\a')}`,
+    `RUN ${repeat("'")}`,
+    `RUN ["${repeat('a')}`,
+    `RUN ["${repeat('a", "')}`,
+    `RUN ${repeat('[')}`,
+    `RUN ${repeat('["a", ')}`,
+    `RUN ${repeat('\\')}`,
+    `RUN ${repeat('` ')}`,
+    `RUN ${repeat('<<')}`,
+    `RUN ${repeat('<<A ')}`,
+    `RUN ${repeat('cat <<A > /a.json ')}`,
+    `RUN python3 ${repeat('- ')} <<EOF`,
+    `RUN env ${repeat('-a ')} python3 - <<EOF`,
+    `RUN ${repeat('A=b ')} node <<EOF`,
+    `RUN cat <<EOF > ${repeat('a.')}json`,
+    `RUN cat <<EOF ${repeat('> ')}`,
+    `RUN ${repeat('a/')}sh <<EOF`,
+    `RUN cat ${repeat('tee ')} <<EOF`,
+    `COPY ${repeat('a ')} ./`,
+    `COPY <<EOF ${repeat('a.json')}`,
+    `COPY <<EOF /etc/${repeat('nginx')}`,
+    `COPY ${repeat('<<a.json ')} /etc/`,
+    `COPY <<EOF ${repeat(' ')}`,
+    `# ironhull ignore=${repeat('a,')}`,
+    `# ironhull ignore=${repeat('a ')}`,
+    `# hadolint ignore=${repeat('a , ')}`,
+    `# check=skip=${repeat('a;')}`,
+    `#${repeat(' ')}`,
+    repeat(' '),
+    `ENV A=${repeat('$B')}`,
+  ];
+  for (const line of lines) {
+    test(`${line.slice(0, 30)}... takes no time to speak of`, () => {
+      const start = performance.now();
+      collectLanguages(['FROM a', line, 'ENV A=$B']);
+      const body = ['RUN <<EOF', line, 'EOF', 'COPY <<EOF /etc/nginx/a.conf', line, 'EOF'];
+      assert.equal(collectLanguages([...body, 'ENV A=$B']).at(-1), '-');
+      const seconds = (performance.now() - start) / 1000;
+      assert.ok(seconds < 15, `${seconds.toFixed(1)} s`);
+    });
+  }
+});
 
-  test('every repository entry is used and every include exists', () => {
-    const used = [...text.matchAll(/"include": "#([^"]+)"/g)].map((match) => match[1]);
-    assert.equal(content.scopeName, injectionScope);
-    assert.deepEqual([...new Set(used)].sort(), Object.keys(content.repository).sort());
+describe('ignore files', () => {
+  function checkIgnored(line: string, text: string, scope: string): void {
+    const tokens = tokenize([line], ignoreGrammar).flat();
+    const token = tokens.find((candidate) => candidate.text.trim() === text);
+    assert.ok(token?.scopes.includes(scope), `${line}: ${JSON.stringify(tokens)}`);
+  }
+
+  test('negation, wildcards, classes, escapes and separators', () => {
+    checkIgnored('!**/.env.example', '!', 'keyword.operator.negation.ignore');
+    checkIgnored('!**/.env.example', '**', 'keyword.operator.wildcard.folders.ignore');
+    checkIgnored('a/*.log', '*', 'keyword.operator.wildcard.ignore');
+    checkIgnored('a?.log', '?', 'keyword.operator.wildcard.ignore');
+    checkIgnored('**/*.py[cod]', '[', 'punctuation.definition.character-class.begin.ignore');
+    checkIgnored('**/*.py[cod]', 'cod', 'constant.other.character-class.ignore');
+    checkIgnored('a[^b]', '^', 'keyword.operator.negation.ignore');
+    checkIgnored('\\#a', '\\#', 'constant.character.escape.ignore');
+    checkIgnored('a/b', '/', 'punctuation.separator.path.ignore');
+  });
+
+  test('nothing in a comment', () => {
+    for (const line of ['# a', '#!/**']) {
+      checkIgnored(line, line, 'comment.line.number-sign.ignore');
+    }
+  });
+
+  test('an exclamation mark within a pattern is text, and so is an open class', () => {
+    for (const line of ['a!b', 'a[bc', 'a]', '[]']) {
+      assert.ok(!JSON.stringify(tokenize([line], ignoreGrammar)).includes('negation'), line);
+      assert.ok(!JSON.stringify(tokenize([line], ignoreGrammar)).includes('class'), line);
+    }
+  });
+
+  for (const piece of ['a', '*', '[', '[a', '\\', '!', '/', '**/', '# ']) {
+    test(`an endless line of ${piece} takes no time to speak of`, () => {
+      const start = performance.now();
+      tokenize([piece.repeat(100_000 / piece.length), 'a'], ignoreGrammar);
+      assert.ok(performance.now() - start < 5_000);
+    });
+  }
+});
+
+describe('the grammar files', () => {
+  for (const [scope, path] of injections) {
+    test(`${scope}: every repository entry is used and every include exists`, () => {
+      const text = readFileSync(path, 'utf8');
+      const content = JSON.parse(text) as {
+        scopeName: string;
+        repository?: Record<string, unknown>;
+      };
+      const used = [...text.matchAll(/"include": "#([^"]+)"/g)].map((match) => match[1]);
+      assert.equal(content.scopeName, scope);
+      assert.deepEqual([...new Set(used)].sort(), Object.keys(content.repository ?? {}).sort());
+    });
+  }
+
+  test('the manifest names the language of every embedded block that VS Code knows', () => {
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      contributes: {
+        grammars: { scopeName: string; embeddedLanguages?: Record<string, string> }[];
+      };
+    };
+    const [contributed] = manifest.contributes.grammars;
+    const blocks = [
+      ...readFileSync([...injections.values()][0] ?? '', 'utf8').matchAll(
+        /"meta\.embedded\.block\.\w+"/g,
+      ),
+    ].map(([name]) => name.slice(1, -1));
+    // VS Code itself has neither TOML nor nginx.
+    const unknown = ['meta.embedded.block.nginx', 'meta.embedded.block.toml'];
+    assert.deepEqual(
+      Object.keys(contributed?.embeddedLanguages ?? {}).sort(),
+      [...new Set(blocks)].filter((name) => !unknown.includes(name)).sort(),
+    );
+    assert.deepEqual(
+      manifest.contributes.grammars.map(({ scopeName }) => scopeName),
+      [...injections.keys()],
+    );
   });
 });

@@ -17,7 +17,7 @@ function linesOf(folder: string): readonly { readonly file: string; readonly lin
 
 test('the client stays thin', () => {
   const total = linesOf('client/src').reduce((sum, { lines }) => sum + lines, 0);
-  assert.ok(total <= 260, `the client has ${String(total)} lines`);
+  assert.ok(total <= 380, `the client has ${String(total)} lines`);
 });
 
 test('a request handler stays small', () => {

@@ -1,51 +1,54 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { resolveRules } from '../../server/src/core/config/resolve';
 import { lint } from '../../server/src/core/engine/lint';
 import { DockerfileModel } from '../../server/src/core/model/model';
 import { exampleDay } from '../harness/invariants';
-import { expandSnippet } from '../harness/snippet';
+import { readSnippets, type SnippetEntry } from '../harness/snippet-files';
 
-interface Snippet {
-  readonly body: string[];
-  readonly isFileTemplate?: boolean;
-}
+/** Images that have the program of a fragment. */
+const images: readonly (readonly [program: RegExp, image: string])[] = [
+  [/CMD \["\/nodejs\/bin\/node"/, 'gcr.io/distroless/nodejs24-debian13:nonroot'],
+  [/CMD \["(?:node|\/usr\/bin\/tini)"|entrypoint|\bnpm ci\b/, 'node:24-trixie-slim'],
+  [/CMD \["python"|python3 <<|\bpip install\b|\buv sync\b/, 'python:3.14-slim-trixie'],
+  [/CMD \["wget"|\bapk add\b|adduser -u/, 'alpine:3.24'],
+  [/CMD \["bun"/, 'oven/bun:1.4-slim'],
+  [/CMD \["ruby"|\bbundle install\b/, 'ruby:4.0-slim-trixie'],
+  [/CMD \["php"|\bcomposer install\b/, 'php:8.5-cli-trixie'],
+  // What the suppression is about.
+  [/ignore=latest-tag/, 'debian:latest'],
+  [/\bmicrodnf\b|\/sbin\/nologin/, 'registry.access.redhat.com/ubi9-minimal:9.6'],
+];
 
-const snippets = JSON.parse(readFileSync('snippets/dockerfile.json', 'utf8')) as Record<
-  string,
-  Snippet
->;
-
-/** Images that have the program of a health check. */
-const imageOf = new Map([
-  ['node', 'node:24-trixie-slim'],
-  ['python', 'python:3.14-slim-trixie'],
-  ['wget', 'alpine:3.23'],
-]);
-
-/** A fragment is checked at its place in a file: FROM in front unless it brings its own. */
-function toDocument(snippet: Snippet): string {
-  const text = expandSnippet(snippet.body);
-  const tool = /^HEALTHCHECK[^]*CMD (?:\[")?(\w+)/m.exec(text)?.[1] ?? '';
-  const image = imageOf.get(tool) ?? 'debian:13-slim';
-  return /^FROM /m.test(text) ? text : `FROM ${image}\n${text}`;
+/** A fragment at its place in the smallest file that has one: only what it lacks is put around it. */
+function toDocument({ text, isFileTemplate }: SnippetEntry): string {
+  if (isFileTemplate) return text;
+  const image = images.find(([program]) => program.test(text))?.[1] ?? 'debian:trixie-slim';
+  const base = [...text.matchAll(/^FROM (build|runtime) /gm)].map(([, stage = '']) => stage);
+  const before = /^FROM /m.test(text)
+    ? base.map((stage) => `FROM ${image} AS ${stage}\nUSER 65532:65532`)
+    : [`FROM ${image}`, 'WORKDIR /app'];
+  const after = [
+    ...(/^USER /m.test(text) ? [] : ['USER 65532:65532']),
+    ...(/^HEALTHCHECK /m.test(text) ? [] : ['HEALTHCHECK NONE']),
+    ...(/^(?:CMD|ENTRYPOINT) /m.test(text) ? [] : ['CMD ["app"]']),
+  ];
+  return [...(/^[^#]/m.test(text) ? [...before, text] : [text, ...before]), ...after].join('\n');
 }
 
 describe('our own snippets', () => {
-  for (const [name, snippet] of Object.entries(snippets)) {
-    test(`${name} has no finding`, () => {
-      const model = new DockerfileModel(toDocument(snippet));
-      const active = resolveRules({
-        profile: snippet.isFileTemplate === true ? 'strict' : 'recommended',
-      });
-      const { findings } = lint(model, active, exampleDay);
-      const relevant = findings.filter(
-        (finding) => snippet.isFileTemplate === true || finding.severity === 'error',
+  for (const snippet of readSnippets('dockerfile')) {
+    test(`${snippet.name} has no finding at the strictest profile`, () => {
+      const document = toDocument(snippet);
+      const { findings } = lint(
+        new DockerfileModel(document),
+        resolveRules({ profile: 'strict' }),
+        exampleDay,
       );
       assert.deepEqual(
-        relevant.map((finding) => `${finding.rule}: ${finding.message}`),
+        findings.map((finding) => `${finding.rule}: ${finding.message}`),
         [],
+        document,
       );
     });
   }

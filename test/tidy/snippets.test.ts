@@ -1,51 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { expandSnippet } from '../harness/snippet';
-
-interface Snippet {
-  readonly name: string;
-  readonly file: string;
-  readonly prefixes: readonly string[];
-  readonly description: string;
-  readonly isFileTemplate: boolean;
-  readonly body: string[];
-}
+import { readSnippets, snippetFiles } from '../harness/snippet-files';
 
 const instructionPattern =
-  /^(?:FROM|ARG|RUN|COPY|ENV|USER|HEALTHCHECK|LABEL|EXPOSE|WORKDIR|ENTRYPOINT|CMD|STOPSIGNAL) /;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function toLines(value: unknown, what: string): string[] {
-  assert.ok(Array.isArray(value), `${what} is not an array`);
-  return value.map((line: unknown) => {
-    assert.ok(typeof line === 'string', `${what} holds something other than text`);
-    return line;
-  });
-}
-
-function readSnippets(file: string): Snippet[] {
-  const content: unknown = JSON.parse(readFileSync(join(process.cwd(), 'snippets', file), 'utf8'));
-  assert.ok(isRecord(content));
-  return Object.entries(content).map(([name, value]) => {
-    assert.ok(isRecord(value), name);
-    const { prefix, description, body, isFileTemplate } = value;
-    assert.ok(typeof description === 'string', `${name}: the description is missing`);
-    return {
-      name,
-      file,
-      prefixes: toLines(prefix, `${name}: prefix`),
-      description,
-      isFileTemplate: isFileTemplate === true,
-      body: toLines(body, `${name}: body`),
-    };
-  });
-}
+  /^(?:FROM|ARG|RUN|COPY|ADD|SHELL|ENV|USER|HEALTHCHECK|LABEL|EXPOSE|WORKDIR|ENTRYPOINT|CMD|STOPSIGNAL) /;
 
 /** Logical lines outside here-documents: continuations joined, comments and blank lines left out. */
 function collectInstructions(dockerfile: string): string[] {
@@ -69,47 +30,108 @@ function collectInstructions(dockerfile: string): string[] {
   return instructions;
 }
 
-const dockerfileSnippets = readSnippets('dockerfile.json');
-const ignoreSnippets = readSnippets('dockerignore.json');
-const snippets = [...dockerfileSnippets, ...ignoreSnippets];
+const dockerfileSnippets = readSnippets('dockerfile');
+const ignoreSnippets = readSnippets('dockerignore');
+const snippets = snippetFiles.flatMap(readSnippets);
+
+/** Languages of VS Code that each file is for: those that a user has open when a snippet is of use. */
+const languages: Readonly<Record<string, readonly string[]>> = {
+  compose: ['dockercompose', 'yaml'],
+  dockerfile: ['dockerfile'],
+  dockerignore: ['ignore'],
+  go: ['go'],
+  javascript: ['javascript', 'javascriptreact'],
+  kubernetes: ['yaml'],
+  python: ['python'],
+  typescript: ['typescript', 'typescriptreact'],
+};
+
+/** What is typed in each language for what every program in a container needs. */
+const duties = ['shutdown', 'health', 'healthcheck', 'log', 'metrics', 'otel', 'secret-reload'];
+
+interface Manifest {
+  readonly contributes: {
+    readonly snippets: readonly { readonly language: string; readonly path: string }[];
+  };
+}
 
 describe('snippets', () => {
-  test('there are whole files and small pieces for Dockerfiles, and ignore files', () => {
-    assert.ok(dockerfileSnippets.filter((snippet) => snippet.isFileTemplate).length >= 8);
-    assert.ok(dockerfileSnippets.filter((snippet) => !snippet.isFileTemplate).length >= 9);
-    assert.ok(ignoreSnippets.length >= 2);
-  });
-
-  test('every prefix is used once', () => {
-    const prefixes = snippets.flatMap((snippet) => snippet.prefixes);
-    assert.deepEqual(
-      prefixes.filter((prefix, index) => prefixes.indexOf(prefix) !== index),
-      [],
+  test('there are enough of every kind', () => {
+    const counts = Object.fromEntries(
+      snippetFiles.map((file) => [file, readSnippets(file).length] as const),
     );
+    assert.ok((counts['dockerfile'] ?? 0) >= 30);
+    assert.ok((counts['compose'] ?? 0) >= 10);
+    assert.ok((counts['kubernetes'] ?? 0) >= 10);
+    assert.ok(dockerfileSnippets.filter((snippet) => snippet.isFileTemplate).length >= 15);
+    assert.ok(ignoreSnippets.length >= 5);
+    for (const file of ['javascript', 'typescript', 'python', 'go']) {
+      const prefixes = readSnippets(file).flatMap((snippet) => snippet.prefixes);
+      for (const duty of duties)
+        assert.ok(prefixes.includes(`ironhull-${duty}`), `${file} ${duty}`);
+    }
   });
 
-  for (const { file, name, prefixes, description, body } of snippets) {
+  test('the manifest has every file for its languages', () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+    assert.deepEqual(
+      contributes.snippets.map(({ language, path }) => `${language} ${path}`).sort(),
+      Object.entries(languages)
+        .flatMap(([file, ids]) => ids.map((id) => `${id} ./snippets/${file}.json`))
+        .sort(),
+    );
+    assert.deepEqual(Object.keys(languages).sort(), snippetFiles);
+  });
+
+  test('every prefix is used once in a language', () => {
+    for (const language of new Set(Object.values(languages).flat())) {
+      const prefixes = snippets
+        .filter(({ file }) => languages[file]?.includes(language))
+        .flatMap((snippet) => snippet.prefixes);
+      assert.deepEqual(
+        prefixes.filter((prefix, index) => prefixes.indexOf(prefix) !== index),
+        [],
+        language,
+      );
+    }
+  });
+
+  test('docs/snippets.md lists all of them', () => {
+    const page = readFileSync('docs/snippets.md', 'utf8');
+    const rows = [...page.matchAll(/^\| `(ironhull-[a-z0-9-]+)` \| (.*) \|$/gm)];
+    assert.deepEqual(
+      rows.map(([, prefix, description]) => [prefix, description]),
+      [...page.matchAll(/^## .*\(`snippets\/(\w+)\.json`\)$/gm)]
+        .flatMap(([, file = '']) => readSnippets(file))
+        .map(({ prefixes, description }) => [prefixes[0], description.replaceAll('|', '\\|')]),
+    );
+    assert.equal(rows.length, snippets.length);
+  });
+
+  for (const { file, name, prefixes, description, text } of snippets) {
     test(`${file}, ${name}: prefixes, description and body follow the grammar of names`, () => {
       assert.equal(prefixes.length, 2);
       const long = /^ironhull-([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(prefixes[0] ?? '');
       assert.notEqual(long, null, 'the first prefix is not ironhull-<name>');
       assert.equal(prefixes[1], `ih-${long?.[1] ?? ''}`);
       assert.match(description, /^[A-Z].*\.$/);
-      const text = expandSnippet(body);
+      assert.doesNotMatch(description, /\. [A-Z]/, 'the description is more than one sentence');
       assert.doesNotMatch(text, /[ \t]$/m, 'a line ends in blanks');
-      assert.doesNotMatch(text, /\r|\t/);
+      assert.doesNotMatch(text, /\r/);
+      // VS Code turns tabs at the start of a line into what the file has; YAML and Dockerfiles have blanks.
+      const isCode = ['go', 'javascript', 'python', 'typescript'].includes(file);
+      assert.doesNotMatch(text, isCode ? /^\t* (?! ?\*)/m : /\t/, 'wrong indentation');
     });
   }
 });
 
 describe('Dockerfile snippets', () => {
-  for (const { name, body, isFileTemplate } of dockerfileSnippets) {
-    const text = expandSnippet(body);
+  for (const { name, prefixes, text, isFileTemplate } of dockerfileSnippets) {
     const instructions = collectInstructions(text);
 
     test(`${name}: expands to instructions`, () => {
       for (const instruction of instructions) assert.match(instruction, instructionPattern);
-      assert.doesNotMatch(text, /^# *syntax *=/m);
+      if (!prefixes.includes('ironhull-directives')) assert.doesNotMatch(text, /^# *syntax *=/m);
       assert.doesNotMatch(text, /:latest\b/);
     });
 
@@ -123,7 +145,7 @@ describe('Dockerfile snippets', () => {
         assert.match(line, / AS [a-z]+$/);
         assert.match(
           line,
-          /^FROM (?:--platform=\$BUILDPLATFORM )?(?:base|\S+:\S*[\d.]\S*|\S+:nonroot) /,
+          /^FROM (?:--platform=\$BUILDPLATFORM )?(?:base|scratch|\S+:\S*[\d.]\S*|\S+:\w+-slim|\S+:nonroot) /,
         );
       }
       const shipped = instructions.slice(instructions.indexOf(from.at(-1) ?? ''));
@@ -134,13 +156,18 @@ describe('Dockerfile snippets', () => {
 
       assert.match(argumentsOf('USER').join(), /^[1-9]\d*:[1-9]\d*$/);
       for (const port of argumentsOf('EXPOSE')) assert.ok(Number(port) >= 1024, port);
-      assert.equal(argumentsOf('EXPOSE').length, 1);
-      assert.match(argumentsOf('HEALTHCHECK').join(), /^(?:NONE|(?:--\S+ )+CMD \[".*"\])$/);
+      // A module has no operating system: neither a port of its own nor a program to probe with.
+      const isModule = prefixes.includes('ironhull-wasm');
+      assert.equal(argumentsOf('EXPOSE').length, isModule ? 0 : 1);
+      assert.match(
+        isModule ? 'NONE' : argumentsOf('HEALTHCHECK').join(),
+        /^(?:NONE|(?:--\S+ )+CMD \[".*"\])$/,
+      );
       const commands = [...argumentsOf('ENTRYPOINT'), ...argumentsOf('CMD')];
       assert.equal(commands.length, 1);
       for (const command of commands) {
-        const words = toLines(JSON.parse(command), 'command');
-        assert.doesNotMatch(words[0] ?? '', /^(?:npm|npx|yarn|pnpm|sh|bash)$/);
+        assert.doesNotMatch(command, /^\["(?:npm|npx|yarn|pnpm|sh|bash)"/);
+        assert.ok(Array.isArray(JSON.parse(command)));
       }
       for (const directory of instructions.filter((line) => line.startsWith('WORKDIR '))) {
         assert.match(directory, /^WORKDIR \//);
@@ -150,11 +177,9 @@ describe('Dockerfile snippets', () => {
 });
 
 describe('ignore file snippets', () => {
-  for (const { name, body } of ignoreSnippets) {
+  for (const { name, text } of ignoreSnippets) {
     test(`${name}: keeps secrets out and patterns unique`, () => {
-      const patterns = expandSnippet(body)
-        .split('\n')
-        .filter((line) => line !== '');
+      const patterns = text.split('\n').filter((line) => line !== '');
       assert.deepEqual([...new Set(patterns)], patterns);
       for (const pattern of ['.git', '**/.env', '**/.env.*', '**/*.key', '**/*.pem']) {
         assert.ok(patterns.includes(pattern), `${pattern} is missing`);

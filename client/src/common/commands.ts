@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { serverCommands, type ExplainModelResult } from '../../../server/src/protocol/commands';
 import { askServer } from './ask-server';
+import { generate } from './generate';
 import { harden } from './harden';
 
 /** The commands of the palette; all of them forward. */
@@ -21,12 +22,29 @@ export function registerCommands(
       }),
     ),
     vscode.commands.registerCommand('ironhull.explainModel', () => explainModel(client)),
+    vscode.commands.registerCommand('ironhull.addHealthcheck', () =>
+      askServer(client, serverCommands.addHealthcheck),
+    ),
     vscode.commands.registerCommand('ironhull.pinBaseDigests', () =>
       askServer(client, serverCommands.pinBaseDigests),
     ),
     vscode.commands.registerCommand('ironhull.harden', () => harden(client, output)),
+    ...[...generators].map(([command, parts]) =>
+      vscode.commands.registerCommand(command, (place?: vscode.Uri) =>
+        generate(client, parts, place),
+      ),
+    ),
   ];
 }
+
+/** What each command asks for; the other parts are offered too. */
+const generators: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ironhull.generate', ['compose']],
+  ['ironhull.generateCompose', ['compose']],
+  ['ironhull.generateKubernetes', ['kubernetes']],
+  ['ironhull.generateWorkflow', ['workflow', 'updates']],
+  ['ironhull.generateIgnoreFile', ['dockerignore']],
+]);
 
 async function restart(client: BaseLanguageClient): Promise<void> {
   if (client.isRunning()) await client.stop();

@@ -6,9 +6,11 @@ import {
   type ListFolderParams,
   type ReadFileParams,
 } from '../../../server/src/protocol/files';
+import { pickRequest, type PickParams } from '../../../server/src/protocol/generate';
 import { registerCommands } from './commands';
 import { reviewHardening } from './harden';
 import { listFolder } from './list-folder';
+import { pick } from './pick';
 import { readFile } from './read-file';
 import { createStatus } from './status';
 
@@ -31,6 +33,7 @@ export async function startClient(
   const status = createStatus(client);
   client.onRequest(readFileRequest, ({ uri }: ReadFileParams) => readFile(uri));
   client.onRequest(listFolderRequest, ({ uri }: ListFolderParams) => listFolder(uri));
+  client.onRequest(pickRequest, (params: PickParams) => pick(params));
   context.subscriptions.push(output, trace, status, ...registerCommands(client, output));
   context.subscriptions.push({
     dispose: () => {

@@ -1,3 +1,5 @@
+import type { BaseFamily } from '../core/service';
+
 /** An option of a command: a flag, or one that takes a value. */
 export interface Option {
   readonly help: string;
@@ -7,7 +9,8 @@ export interface Option {
   readonly repeatable?: boolean;
 }
 
-export type CommandName = 'check' | 'fix' | 'harden' | 'pin' | 'explain' | 'rules';
+export type CommandName =
+  'check' | 'fix' | 'harden' | 'generate' | 'score' | 'pin' | 'explain' | 'rules';
 
 /** All that the parser and the help know of a command. */
 export interface CommandDescription {
@@ -135,6 +138,75 @@ application is built and started. Nothing is written without --write.\n\nExit co
       'no-context': selection['no-context'],
       today: selection.today,
       quiet: { help: 'No notes; tell only what failed besides the result.' },
+    },
+  },
+  {
+    name: 'generate',
+    usage: 'ironhull generate [OPTIONS] [FOLDER]',
+    summary: 'Write a hardened Dockerfile, and what goes with it, for a project.',
+    details: `Looks at the files of FOLDER (default: the current one), tells what was found and why, and writes the
+Dockerfile, the ignore file and the Compose file. Files that are there already are kept, but for
+the ignore file, which gets the lines it lacks.
+
+Exit code: 0 done, 1 a file was there already and was kept, 2 something failed.`,
+    options: {
+      list: { help: 'Only tell which recipes fit which folders, and why.' },
+      recipe: { argument: 'ID', help: 'The recipe to take; without it the first that fits.' },
+      app: {
+        argument: 'FOLDER',
+        help: 'The application, where there are several: a folder relative to the project.',
+      },
+      base: {
+        argument: 'FAMILY',
+        choices: [
+          'slim',
+          'alpine',
+          'distroless',
+          'dhi',
+          'chainguard',
+        ] satisfies readonly BaseFamily[],
+        help: 'The family of base images: slim, alpine, distroless, dhi (Docker Hardened Images) or chainguard. Without it the one that fits best.',
+      },
+      port: { argument: 'NUMBER', help: 'The port the program listens on.' },
+      'health-path': {
+        argument: 'PATH',
+        help: 'The path that answers while the program lives: /healthz.',
+      },
+      'ready-path': {
+        argument: 'PATH',
+        help: 'The path that answers while the program can work: /readyz.',
+      },
+      name: { argument: 'NAME', help: 'The name of the image and of the service.' },
+      only: {
+        argument: 'PART',
+        repeatable: true,
+        help: 'Only this part; may be given several times, or hold several with commas between, or be "all". Parts: dockerfile, dockerignore, compose, kubernetes, kubernetes-blue-green, workflow, bake, updates, renovate.',
+      },
+      force: { help: 'Write over files that are there already.' },
+      'dry-run': { help: 'Write nothing; print what would be written as a unified diff.' },
+      json: { help: 'Write nothing; print facts, plan and files as JSON.' },
+      online,
+      today: selection.today,
+      quiet: { help: 'Tell only what failed besides the result.' },
+    },
+  },
+  {
+    name: 'score',
+    usage: 'ironhull score [OPTIONS] [FILE|FOLDER|GLOB|-]...',
+    summary: 'Hold Dockerfiles and their companions against 40 points.',
+    details: `${operandHelp} "-" is standard input.
+
+Besides the Dockerfile these count: its ignore file, compose.yaml, Kubernetes manifests, workflows,
+and the settings of Dependabot or Renovate.
+
+Exit code: 0 done, 1 fewer points than --min, 2 something failed.`,
+    options: {
+      min: { argument: 'POINTS', help: 'The exit code is 1 below this number of points.' },
+      json: { help: 'Print all points as JSON.' },
+      context: selection.context,
+      'no-context': selection['no-context'],
+      today: selection.today,
+      quiet: { help: 'Tell only what failed besides the result.' },
     },
   },
   {

@@ -13,6 +13,8 @@ const loaders: Readonly<
   check: async () => (await import('./commands/check')).runCheck,
   fix: async () => (await import('./commands/fix')).runFix,
   harden: async () => (await import('./commands/harden')).runHarden,
+  generate: async () => (await import('./commands/generate')).runGenerate,
+  score: async () => (await import('./commands/score')).runScore,
   pin: async () => (await import('./commands/pin')).runPin,
   explain: async () => (await import('./commands/explain')).runExplain,
   rules: async () => (await import('./commands/rules')).runRules,

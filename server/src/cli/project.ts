@@ -36,6 +36,11 @@ export class Projects {
     }
   }
 
+  /** The files below a folder; undefined when it cannot be listed. */
+  readFolder(folder: string): Promise<ProjectFiles | undefined> {
+    return readProject(this.#source, path.resolve(folder), 'Dockerfile');
+  }
+
   /**
    * The files of the build context of a Dockerfile; undefined for standard input without a name.
    *

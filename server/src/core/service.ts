@@ -63,3 +63,26 @@ export {
   type Rule,
   type Severity,
 } from './rules/define-rule';
+export {
+  generate,
+  type GenerateRequest,
+  type Generation,
+  type ProposedFile,
+} from './generate/generate';
+export { detectRecipes, type Candidate } from './generate/detect';
+export { baseFamilies, baseFamilyTitles, type BaseFamily, type Choices } from './plan/choices';
+export { describeEvidence, type Evidence } from './plan/evidence';
+export { emitters } from './emit/index';
+export { recipes } from './recipes/index';
+export {
+  describePoints,
+  isCompanion,
+  points,
+  scoreFiles,
+  type Point,
+  type Problem,
+  type Result,
+  type Score,
+  type ScoreInput,
+  type ScoredPoint,
+} from './score/index';

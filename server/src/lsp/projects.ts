@@ -1,8 +1,8 @@
 import { DockerfileModel, type ProjectFiles } from '../core/service';
-import type { FileSource } from '../project-reader/file-source';
 import { findContext } from '../project-reader/find-context';
 import { readProject } from '../project-reader/read-project';
 import type { Host } from './host';
+import { createSource } from './project-source';
 
 /** How long what was read counts as fresh. */
 const freshMs = 15_000;
@@ -90,20 +90,6 @@ export class Projects {
     for (const listener of this.#listeners) void listener(uri);
     return read;
   }
-}
-
-/** Files through the host; each folder is listed once. */
-function createSource(host: ProjectHost): FileSource {
-  const listings = new Map<string, ReturnType<FileSource['list']>>();
-  return {
-    list: (folder) => {
-      const kept = listings.get(folder) ?? host.listFolder(folder);
-      listings.set(folder, kept);
-      return kept;
-    },
-    read: host.readFile,
-    join: (folder, name) => `${folder}/${encodeURIComponent(name)}`,
-  };
 }
 
 /** The folder of a file and those above it up to `top`. */

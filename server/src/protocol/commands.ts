@@ -1,5 +1,7 @@
 /** Commands of `workspace/executeCommand`; each takes one {@link DocumentCommandArgument}. */
 export const serverCommands = {
+  /** Sends the edit that adds a health check; answers whether it was applied. */
+  addHealthcheck: 'ironhull.server.addHealthcheck',
   /** Answers with the facts of the document as text: {@link ExplainModelResult}. */
   explainModel: 'ironhull.server.explainModel',
   /** Sends the edit of all safe fixes through `workspace/applyEdit`. */

@@ -315,7 +315,7 @@ export class DockerfileModel {
 const contexts = new WeakMap<ProjectFiles, BuildContext>();
 
 /** The same context for the same files, so that what was read from them is kept between versions of a text. */
-function contextOf(project: ProjectFiles): BuildContext {
+export function contextOf(project: ProjectFiles): BuildContext {
   const context = contexts.get(project) ?? new BuildContext(project);
   contexts.set(project, context);
   return context;

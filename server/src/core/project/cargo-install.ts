@@ -1,6 +1,5 @@
-import { parse } from 'smol-toml';
 import type { BuildContext } from './build-context';
-import { findCargoRoot, type CargoPackage } from './cargo-manifest';
+import { findCargoRoot, readCargoTables, type CargoPackage } from './cargo-manifest';
 import { isVisibleFile, isVisibleFolder, resolveBelow, visibleFilesOf } from './install-inputs';
 import type { InstallInputs } from './install-inputs';
 import { below } from './node-package-manager';
@@ -59,8 +58,7 @@ function findObstacle(
   known: ReadonlySet<string>,
 ): string | undefined {
   const path = below(folder, 'Cargo.toml');
-  const table = readTable(context, path);
-  if (table === undefined) return `${path} cannot be read.`;
+  const table = readCargoTables(context, folder);
   const manifest = isTable(table['package']) ? table['package'] : {};
   if (manifest['build'] !== undefined || isVisibleFile(context, below(folder, 'build.rs'))) {
     return `${path}: a build script reads the sources.`;
@@ -117,7 +115,7 @@ function targetsOf(context: BuildContext, { folder }: CargoPackage): Targets {
   );
   const libraries = names.filter((name) => name === 'lib.rs');
   const toPath = (name: string): string => `${prefix}${name}`;
-  const table = readTable(context, below(folder, 'Cargo.toml')) ?? {};
+  const table = readCargoTables(context, folder);
   const isKnown = (path: string | undefined): path is string => path !== undefined;
   const ownLibraries = sourcesOf(folder, { lib: table['lib'] }).filter(isKnown);
   const ownPrograms = sourcesOf(folder, { bin: table['bin'] }).filter(isKnown);
@@ -128,17 +126,6 @@ function targetsOf(context: BuildContext, { folder }: CargoPackage): Targets {
       (path) => !all.has(path),
     ),
   };
-}
-
-function readTable(context: BuildContext, path: string): Table | undefined {
-  const text = isVisibleFile(context, path) ? context.text(path) : undefined;
-  if (text === undefined) return undefined;
-  try {
-    return parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // Not TOML: what it says is not known.
-    return undefined;
-  }
 }
 
 function isTable(value: unknown): value is Table {

@@ -1,5 +1,6 @@
 import { parse } from 'smol-toml';
 import type { BuildContext } from './build-context';
+import { foldersAbove, isVisibleFile } from './install-inputs';
 import { compilePattern } from './path-pattern';
 
 /** What a `Cargo.toml` says about programs. */
@@ -30,16 +31,28 @@ type Table = Readonly<Record<string, unknown>>;
  * `[workspace]`, else the nearest. Undefined when there is none that was read.
  */
 export function findCargoRoot(context: BuildContext, folder: string): CargoRoot | undefined {
-  let nearest: string | undefined;
-  for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
-    const manifest = readManifest(context, at);
-    if (manifest !== undefined) {
-      nearest ??= at;
-      if (isTable(manifest['workspace'])) return toRoot(context, at, manifest['workspace']);
-    }
-    if (at === '') break;
-  }
+  const workspace = findWorkspace(context, folder);
+  if (workspace !== undefined) return toRoot(context, workspace.folder, workspace.table);
+  const nearest = [folder, ...foldersAbove(folder)].find(
+    (at) => readManifest(context, at) !== undefined,
+  );
   return nearest === undefined ? undefined : toRoot(context, nearest, undefined);
+}
+
+function findWorkspace(
+  context: BuildContext,
+  folder: string,
+): { readonly folder: string; readonly table: Table } | undefined {
+  for (const at of [folder, ...foldersAbove(folder)]) {
+    const table = readManifest(context, at)?.['workspace'];
+    if (isTable(table)) return { folder: at, table };
+  }
+  return undefined;
+}
+
+/** The tables of the `Cargo.toml` of a folder; none when it was not read. */
+export function readCargoTables(context: BuildContext, folder: string): Table {
+  return tableOf(readManifest(context, folder));
 }
 
 function toRoot(context: BuildContext, folder: string, workspace: Table | undefined): CargoRoot {
@@ -85,8 +98,8 @@ function readPackage(context: BuildContext, folder: string): CargoPackage | unde
     : [];
   const found = new Set(named);
   if (table['autobins'] !== false) {
-    if (context.has(join(folder, 'src/main.rs')) === 'yes' && !hasPath(bins, 'src/main.rs'))
-      found.add(name);
+    const main = join(folder, 'src/main.rs');
+    if (isVisibleFile(context, main) && !hasPath(bins, 'src/main.rs')) found.add(name);
     for (const path of context.visiblePaths) {
       const prefix = join(folder, 'src/bin/');
       if (!path.startsWith(prefix)) continue;
@@ -102,6 +115,108 @@ function readPackage(context: BuildContext, folder: string): CargoPackage | unde
     programs: [...found],
     defaultRun: typeof defaultRun === 'string' ? defaultRun : undefined,
   };
+}
+
+/** What a `Cargo.toml` says about the package itself and about what it is built from. */
+export interface CargoDetails {
+  readonly description: string | undefined;
+  /** SPDX expression. */
+  readonly licence: string | undefined;
+  readonly repository: string | undefined;
+  /** The oldest Rust that builds it: `1.85`. */
+  readonly rustVersion: string | undefined;
+  /** Of the library: `cdylib`. */
+  readonly crateTypes: readonly string[];
+  /** Names of the packages it depends on, those for tests left out. */
+  readonly dependencies: readonly string[];
+  /** Features of those that the manifest asks for: `sqlx/postgres`. */
+  readonly features: readonly string[];
+  /** Folders that packages come from, as the manifest names them. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Details of the package of a folder; what it inherits is read from the workspace. Undefined when there is no package
+ * or it cannot be read. Source: the Cargo Book, "The Manifest Format" and "Workspaces: The package table".
+ */
+export function readCargoDetails(context: BuildContext, folder: string): CargoDetails | undefined {
+  const manifest = readManifest(context, folder);
+  const table = manifest?.['package'];
+  if (manifest === undefined || !isTable(table)) return undefined;
+  const workspace = tableOf(findWorkspace(context, folder)?.table);
+  const inherited = tableOf(workspace['package']);
+  const textOf = (name: string): string | undefined => {
+    const value = table[name];
+    const text = isTable(value) && value['workspace'] === true ? inherited[name] : value;
+    return typeof text === 'string' ? text : undefined;
+  };
+  const own = [tableOf(manifest['dependencies']), tableOf(manifest['build-dependencies'])];
+  const shared = tableOf(workspace['dependencies']);
+  const dependencies = own.flatMap(Object.entries).map(([alias, value]) => {
+    const entry = tableOf(value);
+    const inheritedEntry = tableOf(entry['workspace'] === true ? shared[alias] : undefined);
+    const renamed = { ...inheritedEntry, ...entry }['package'];
+    return {
+      name: typeof renamed === 'string' ? renamed : alias,
+      path: entry['path'],
+      features: [...toTexts(inheritedEntry['features']), ...toTexts(entry['features'])],
+    };
+  });
+  return {
+    description: textOf('description'),
+    licence: textOf('license'),
+    repository: textOf('repository'),
+    rustVersion: textOf('rust-version'),
+    crateTypes: toTexts(tableOf(manifest['lib'])['crate-type']),
+    dependencies: dependencies.map(({ name }) => name),
+    features: dependencies.flatMap(({ name, features }) =>
+      features.map((feature) => `${name}/${feature}`),
+    ),
+    paths: toTexts(dependencies.map(({ path }) => path)),
+  };
+}
+
+/** What `rust-toolchain.toml` or `rust-toolchain` asks for. */
+export interface RustToolchain {
+  readonly path: string;
+  /** `1.90.0`, `stable`, `nightly-2026-10-01`; undefined when it names none. */
+  readonly channel: string | undefined;
+  /** Targets to compile for besides that of the machine. */
+  readonly targets: readonly string[];
+}
+
+/** The toolchain file of the root of a package or workspace. Source: the rustup book, "Overrides". */
+export function readRustToolchain(
+  context: BuildContext,
+  folder: string,
+): RustToolchain | undefined {
+  for (const name of ['rust-toolchain', 'rust-toolchain.toml']) {
+    const path = join(folder, name);
+    const text = context.ignores(path) ? undefined : context.text(path);
+    if (text === undefined) continue;
+    const line = /^\s*([\w.-]+)\s*$/.exec(text)?.[1];
+    const table = tableOf(readToml(context, path)?.['toolchain']);
+    const channel: unknown = line ?? table['channel'];
+    return {
+      path,
+      channel: typeof channel === 'string' ? channel : undefined,
+      targets: toTexts(table['targets']),
+    };
+  }
+  return undefined;
+}
+
+/** The target that the settings of Cargo beside the root name; undefined when they name none or were not read. */
+export function readCargoTarget(context: BuildContext, folder: string): string | undefined {
+  for (const name of ['.cargo/config.toml', '.cargo/config']) {
+    const target = tableOf(readToml(context, join(folder, name))?.['build'])['target'];
+    if (typeof target === 'string') return target;
+  }
+  return undefined;
+}
+
+function tableOf(value: unknown): Table {
+  return isTable(value) ? value : {};
 }
 
 function hasPath(bins: unknown, path: string): boolean {

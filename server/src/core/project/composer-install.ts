@@ -17,11 +17,18 @@ const harmlessPlugins = new Set([
 /**
  * What `composer install --no-scripts --no-autoloader` reads in a folder of the context.
  * Source: https://getcomposer.org/doc/articles/scripts.md and https://getcomposer.org/doc/articles/plugins.md
+ *
+ * @param trusted plugins besides the harmless ones, of which the caller knows what they read
  */
-export function findComposerInputs(context: BuildContext, folder: string): InputAnswer {
+export function findComposerInputs(
+  context: BuildContext,
+  folder: string,
+  trusted: readonly string[] = [],
+): InputAnswer {
   const path = below(folder, 'composer.json');
   const composer = isVisibleFile(context, path) ? readComposerJson(context, folder) : undefined;
-  const value = parseObject(context.text(path) ?? '');
+  const text = context.text(path) ?? '';
+  const value = parseObject(text);
   if (composer === undefined || value === undefined) return `${path} cannot be read.`;
   const perPackage = composer.scripts.find((name) =>
     /^(?:pre|post)-package-|^pre-(?:operations|pool)/.test(name),
@@ -29,9 +36,11 @@ export function findComposerInputs(context: BuildContext, folder: string): Input
   if (perPackage !== undefined) {
     return `${path}: the script "${perPackage}" runs once, while packages are installed.`;
   }
-  const plugin = pluginsOf(value).find((name) => !harmlessPlugins.has(name));
+  const plugin = pluginsOf(value).find(
+    (name) => !harmlessPlugins.has(name) && !trusted.includes(name),
+  );
   if (plugin !== undefined) return `${path}: the plugin ${plugin} may read the sources.`;
-  if (/"(?:type)"\s*:\s*"(?:path|artifact)"/.test(context.text(path) ?? '')) {
+  if (/"type"\s*:\s*"(?:path|artifact)"/.test(text)) {
     return `${path} names a repository inside of the project.`;
   }
   const lock = below(folder, 'composer.lock');

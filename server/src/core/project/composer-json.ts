@@ -5,6 +5,15 @@ import { isRecord, parseObject, toText } from './json-object';
 export interface ComposerJson {
   /** Path in the build context. */
   readonly path: string;
+  /** `acme/parcels`. */
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** SPDX expression; undefined where several are named. */
+  readonly licence: string | undefined;
+  /** Versions of PHP, as Composer writes constraints. */
+  readonly php: string | undefined;
+  /** The version of PHP that packages are chosen for: `8.4.1`. */
+  readonly platformPhp: string | undefined;
   /** Packages, the platform (`php`, `ext-*`) left out. */
   readonly packages: readonly string[];
   /** `ext-intl` without `ext-`. */
@@ -31,9 +40,15 @@ function parseComposerJson(path: string, text: string): ComposerJson | undefined
   if (value === undefined) return undefined;
   const required = keysOf(value['require']);
   const config = isRecord(value['config']) ? value['config'] : {};
+  const platform = isRecord(config['platform']) ? config['platform'] : {};
   const vendorFolder = toText(config['vendor-dir']) ?? 'vendor';
   return {
     path,
+    name: toText(value['name']),
+    description: toText(value['description']),
+    licence: toText(value['license']),
+    php: isRecord(value['require']) ? toText(value['require']['php']) : undefined,
+    platformPhp: toText(platform['php']),
     packages: required.filter((name) => name.includes('/')),
     extensions: required.flatMap((name) => /^ext-(.+)$/.exec(name)?.[1] ?? []),
     scripts: keysOf(value['scripts']),

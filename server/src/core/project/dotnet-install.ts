@@ -87,8 +87,8 @@ function findStarts(context: BuildContext, place: string): Starts | string {
   }
   const text = context.text(solution);
   if (text === undefined || others.length !== 0) return 'Which solution is restored is not clear.';
-  const projects = [...text.matchAll(/["']([^"']+\.(?:cs|fs|vb)proj)["']/g)].map((match) =>
-    resolveBelow(parentFolder(solution), (match[1] ?? '').replace(/\\/g, '/')),
+  const projects = [...text.matchAll(/["']([^"']+\.(?:cs|fs|vb)proj)["']/g)].map(([, path = '']) =>
+    resolveBelow(parentFolder(solution), path.replace(/\\/g, '/')),
   );
   if (/proj["']/.test(text.replace(/\.(?:cs|fs|vb)proj["']/g, ''))) {
     return `${solution} has projects that are not of .NET.`;

@@ -1,5 +1,7 @@
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import type { BuildContext } from './build-context';
+import { foldersAbove, parentFolder } from './install-inputs';
+import { below } from './node-package-manager';
 
 /** What a project file of .NET says. */
 export interface DotnetProject {
@@ -30,6 +32,23 @@ export function readDotnetProject(context: BuildContext, path: string): DotnetPr
   });
 }
 
+/**
+ * The properties that hold for a project: its own, then those of the nearest `Directory.Build.props` above it.
+ * Names are in lower case. Conditions are not looked at.
+ */
+export function readDotnetProperties(
+  context: BuildContext,
+  project: DotnetProject,
+): ReadonlyMap<string, string> {
+  const folder = parentFolder(project.path);
+  const shared = [folder, ...foldersAbove(folder)]
+    .map((each) => below(each, 'Directory.Build.props'))
+    .map((path) => context.text(path))
+    .find((text) => text !== undefined);
+  const root = shared === undefined ? undefined : parseRoot(shared);
+  return new Map([...(root === undefined ? [] : propertiesOf(root)), ...project.properties]);
+}
+
 const projectFile = /\.(?:cs|fs|vb)proj$/;
 
 function parseRoot(text: string): XmlElement | undefined {
@@ -43,12 +62,7 @@ function parseRoot(text: string): XmlElement | undefined {
 }
 
 function toProject(path: string, root: XmlElement): DotnetProject {
-  const properties = new Map(
-    groupsOf(root, 'PropertyGroup').map((each): [string, string] => [
-      each.name.toLowerCase(),
-      each.text.trim(),
-    ]),
-  );
+  const properties = propertiesOf(root);
   const items = groupsOf(root, 'ItemGroup');
   const included = (name: string): readonly string[] =>
     items.flatMap((each) => (each.name === name ? (each.attributes['Include'] ?? []) : []));
@@ -68,6 +82,15 @@ function toProject(path: string, root: XmlElement): DotnetProject {
     packages: included('PackageReference'),
     references: included('ProjectReference').map((each) => each.replace(/\\/g, '/')),
   };
+}
+
+function propertiesOf(root: XmlElement): ReadonlyMap<string, string> {
+  return new Map(
+    groupsOf(root, 'PropertyGroup').map((each): [string, string] => [
+      each.name.toLowerCase(),
+      each.text.trim(),
+    ]),
+  );
 }
 
 /** The elements inside the groups of a name. */

@@ -87,5 +87,5 @@ function groupsOf(options: string): readonly string[] {
 }
 
 function symbolsOf(text: string): readonly string[] {
-  return [...text.matchAll(/:["']?(\w+)/g)].flatMap((match) => match[1] ?? []);
+  return [...text.matchAll(/:["']?(\w+)/g)].map(([, name = '']) => name);
 }

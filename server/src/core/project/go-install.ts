@@ -1,5 +1,5 @@
 import type { BuildContext } from './build-context';
-import { findGoModule } from './go-module';
+import { findGoModule, type GoModule } from './go-module';
 import {
   foldersAbove,
   isVisibleFile,
@@ -33,9 +33,36 @@ export function needsNoDownload(context: BuildContext, folder: string): boolean 
   // Without modules Go builds what lies below GOPATH, or nothing.
   if (root === undefined) return context.project.complete;
   if (isVisibleFile(context, below(root, 'vendor/modules.txt'))) return true;
-  const folders = work === undefined ? [root] : (usedFolders(context, work) ?? []);
-  const modules = folders.map((each) => findGoModule(context, each));
-  return 0 < modules.length && modules.every((each) => each?.requires.length === 0);
+  const modules = work === undefined ? [findGoModule(context, root)] : findMembers(context, work);
+  const members = new Set(modules.map((each) => each?.path));
+  return (
+    0 < modules.length &&
+    modules.every((each) => each?.requires.every((path) => members.has(path)) === true)
+  );
+}
+
+/**
+ * A requirement of a member of a workspace that another member fulfils: `go mod download` asks for it all the same,
+ * and fails where it was never published (tried with Go 1.26).
+ */
+export function findMemberRequirement(context: BuildContext, work: string): string | undefined {
+  const modules = findMembers(context, work);
+  const members = new Set(modules.map((each) => each?.path));
+  return modules.flatMap((each) => each?.requires ?? []).find((path) => members.has(path));
+}
+
+/** The folder of the workspace that a module is a member of; undefined when it is built by itself. */
+export function findGoWorkspace(context: BuildContext, module: string): string | undefined {
+  const work = findWorkspace(context, module);
+  return work !== undefined && usedFolders(context, work)?.includes(module) === true
+    ? work
+    : undefined;
+}
+
+/** Folders outside of a module that replace modules it requires, as `go.mod` names them. */
+export function findOuterReplacements(context: BuildContext, module: string): readonly string[] {
+  const text = context.text(below(module, 'go.mod')) ?? '';
+  return localReplacements(text).filter((each) => /^\.\.(?:\/|$)/.test(each));
 }
 
 /** The folder of the `go.work` that holds for a folder. */
@@ -61,6 +88,11 @@ function findWorkspaceInputs(context: BuildContext, folder: string): InputAnswer
   }
   const evidence = `${path}: the workspace has ${folders.map((each) => each || '.').join(', ')}.`;
   return { files: [...new Set(files)], folders: [], evidence: [evidence], results: [] };
+}
+
+/** The modules of a workspace, undefined for one that is not there or was not read; none of one that was not read. */
+function findMembers(context: BuildContext, work: string): readonly (GoModule | undefined)[] {
+  return (usedFolders(context, work) ?? []).map((each) => findGoModule(context, each));
 }
 
 function usedFolders(context: BuildContext, folder: string): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import type { BuildContext } from './build-context';
+import { foldersAbove } from './install-inputs';
 
 /** What a `go.mod` says. */
 export interface GoModule {
@@ -15,11 +16,11 @@ export interface GoModule {
  * is none or it was not read.
  */
 export function findGoModule(context: BuildContext, folder: string): GoModule | undefined {
-  for (let at = folder; ; at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '') {
+  for (const at of [folder, ...foldersAbove(folder)]) {
     const module = readGoModule(context, at);
     if (module !== undefined) return module;
-    if (at === '') return undefined;
   }
+  return undefined;
 }
 
 /** Every module of the context. */
@@ -54,9 +55,26 @@ function parseGoModule(folder: string, text: string): GoModule | undefined {
     else if (block !== '') continue;
     else if (rest === '(') block = word;
     else if (word === 'module') path = unquote(rest);
-    else if (word === 'require') requires.push(unquote(rest.split(/\s+/)[0] ?? ''));
+    else if (word === 'require') requires.push(unquote(rest.replace(/\s.*$/, '')));
   }
   return path === undefined || path === '' ? undefined : { folder, path, requires };
+}
+
+/** The versions that a `go.mod` or `go.work` asks for: `1.26.0`. */
+export interface GoVersions {
+  /** The oldest that builds the module. */
+  readonly go: string | undefined;
+  /** The one its authors build it with. */
+  readonly toolchain: string | undefined;
+}
+
+/** Source: https://go.dev/ref/mod#go-mod-file-go, #go-mod-file-toolchain and #go-work-file-go */
+export function readGoVersions(context: BuildContext, path: string): GoVersions {
+  const text = context.text(path) ?? '';
+  return {
+    go: /^go\s+(\d+\.\d+(?:\.\d+)?)/m.exec(text)?.[1],
+    toolchain: /^toolchain\s+go(\d+\.\d+(?:\.\d+)?)/m.exec(text)?.[1],
+  };
 }
 
 function unquote(text: string): string {
@@ -69,8 +87,6 @@ function unquote(text: string): string {
  * Source: `go help build`; `go help install`; cmd/go/internal/load (DefaultExecName)
  */
 export function programName(importPath: string): string {
-  const parts = importPath.split('/');
-  const last = parts.at(-1) ?? '';
-  const before = parts.at(-2);
+  const [last = '', before] = importPath.split('/').reverse();
   return before !== undefined && /^v[1-9]\d*$/.test(last) && last !== 'v1' ? before : last;
 }

@@ -45,13 +45,15 @@ function isTest(path: string): boolean {
   );
 }
 
+/** Numbers in them are versions and sizes. */
+const lockFile = /(?:^|\/)(?:package-lock\.json|[\w.-]+\.lock)$/;
+
 /** A file of the context that names a port; undefined when none does. */
 export function findPortMention(context: BuildContext, port: number): string | undefined {
   const number = new RegExp(`(?<![\\w.])${String(port)}(?![\\w.])`);
   return context.fact(`port:${String(port)}`, () =>
     context.visiblePaths.find(
-      (path) =>
-        !isTest(path) && path !== 'package-lock.json' && number.test(context.text(path) ?? ''),
+      (path) => !isTest(path) && !lockFile.test(path) && number.test(context.text(path) ?? ''),
     ),
   );
 }

@@ -16,16 +16,26 @@ export interface MavenProject {
   readonly plugins: readonly MavenPlugin[];
   /** Names of the dependencies that the program needs when it runs. */
   readonly dependencies: readonly string[];
+  /** The same with their groups: `org.postgresql:postgresql`. */
+  readonly coordinates: readonly string[];
   /** The Java version that classes are compiled for; undefined when the file does not say it. */
   readonly release: string | undefined;
   /** True when a profile may change what is built. */
   readonly hasProfiles: boolean;
   /** Artifact of the parent, when it does not lie in the context. */
   readonly foreignParent: string | undefined;
+  /** Path of the parent, when it lies in the context. */
+  readonly parentPath: string | undefined;
+  /** Version of Spring Boot that the parent, the imported list of versions or the plugin names. */
+  readonly springBoot: string | undefined;
+  readonly description: string | undefined;
+  /** Address of the repository. */
+  readonly repository: string | undefined;
 }
 
 export interface MavenPlugin {
   readonly artifactId: string;
+  readonly version: string | undefined;
   /** The elements called `configuration` of the plugin and of its executions. */
   readonly configurations: readonly XmlElement[];
   readonly goals: readonly string[];
@@ -119,10 +129,18 @@ function toProject(
     finalName: written === undefined ? (namesItself ? standard : undefined) : resolve(written),
     modules: childrenOf(childOf(root, 'modules'), 'module').map((each) => each.text.trim()),
     plugins,
-    dependencies: [...dependenciesOf(root), ...(parent?.project.dependencies ?? [])],
+    dependencies: [...dependenciesOf(root, nameOf), ...(parent?.project.dependencies ?? [])],
+    coordinates: [
+      ...dependenciesOf(root, (each) => coordinateOf(each, resolve)),
+      ...(parent?.project.coordinates ?? []),
+    ],
     release: releaseOf(properties, plugins, foreignParent === springBootParent, resolve),
     hasProfiles: parent?.project.hasProfiles === true || hasBuildProfiles(root),
     foreignParent,
+    parentPath: parent?.project.path,
+    springBoot: springBootOf(root, plugins, resolve) ?? parent?.project.springBoot,
+    description: resolve(textOf(root, 'description'))?.replace(/\s+/g, ' '),
+    repository: resolve(textOf(childOf(root, 'scm'), 'url')),
   };
   return { project, properties };
 }
@@ -141,11 +159,40 @@ function hasBuildProfiles(root: XmlElement): boolean {
   );
 }
 
-function dependenciesOf(root: XmlElement): readonly string[] {
+/** What `read` makes of the dependencies that are needed at run time. */
+function dependenciesOf(
+  root: XmlElement,
+  read: (dependency: XmlElement) => string | undefined,
+): readonly string[] {
   return childrenOf(childOf(root, 'dependencies'), 'dependency').flatMap((each) => {
     const scope = textOf(each, 'scope') ?? 'compile';
-    return scope === 'test' || scope === 'provided' ? [] : (textOf(each, 'artifactId') ?? []);
+    return scope === 'test' || scope === 'provided' ? [] : (read(each) ?? []);
   });
+}
+
+function nameOf(dependency: XmlElement): string | undefined {
+  return textOf(dependency, 'artifactId');
+}
+
+function coordinateOf(dependency: XmlElement, resolve: Resolve): string | undefined {
+  const group = resolve(textOf(dependency, 'groupId'));
+  const name = resolve(nameOf(dependency));
+  return group === undefined || name === undefined ? undefined : `${group}:${name}`;
+}
+
+function springBootOf(
+  root: XmlElement,
+  plugins: readonly MavenPlugin[],
+  resolve: Resolve,
+): string | undefined {
+  const parent = childOf(root, 'parent');
+  if (textOf(parent, 'artifactId') === springBootParent) return resolve(textOf(parent, 'version'));
+  const managed = childrenOf(
+    childOf(childOf(root, 'dependencyManagement'), 'dependencies'),
+    'dependency',
+  ).find((each) => nameOf(each) === 'spring-boot-dependencies');
+  const plugin = plugins.find(({ artifactId }) => artifactId === 'spring-boot-maven-plugin');
+  return resolve(textOf(managed, 'version')) ?? plugin?.version;
 }
 
 function propertiesOf(
@@ -189,6 +236,7 @@ function pluginsOf(build: XmlElement | undefined, resolve: Resolve): readonly Ma
     return [
       {
         artifactId,
+        version: resolve(textOf(plugin, 'version')),
         configurations: [plugin, ...executions].flatMap(
           (each) => childOf(each, 'configuration') ?? [],
         ),

@@ -6,6 +6,7 @@ import {
   type NodeBuildTool,
 } from '../data/node-build-tools';
 import type { BuildContext } from './build-context';
+import { isRecord, parseObject } from './json-object';
 import { below } from './node-package-manager';
 import { readPackageJson, type PackageJson } from './package-json';
 import { readScript } from './package-script';
@@ -105,6 +106,7 @@ function outputsOfWords(place: Place, words: readonly string[], depth: number): 
       depth,
     );
   }
+  if (program === 'bun' && rest[0] === 'build') return outputsOfBun(rest);
   const inner = scriptsCalled(place.manifest, program, rest);
   if (inner !== undefined)
     return concat(inner.map((name) => outputsOfScript(place, name, depth + 1)));
@@ -172,6 +174,15 @@ function outputsOfConfig(place: Place, path: string): Found {
   return [toOutput(folder, `${path}: "outDir" is ${folder}.`)];
 }
 
+/** `bun build` is the bundler, even beside a script "build". Source: https://bun.com/docs/bundler */
+function outputsOfBun(rest: readonly string[]): Found {
+  const file = optionOf(rest, ['--outfile']);
+  const folder = optionOf(rest, ['--outdir']) ?? (file === undefined ? '' : parentFolder(file));
+  const output = cleaned(folder);
+  if (output === '' || /^\/|\.\./.test(output)) return 'Where "bun build" writes is not known.';
+  return [toOutput(output, `"bun build" writes to ${output}.`)];
+}
+
 /** Nest compiles with the tsconfig of its own settings. Source: https://docs.nestjs.com/cli/monorepo */
 function outputsOfNest(place: Place): Found {
   const text = place.context.text(below(place.folder, 'nest-cli.json')) ?? '';
@@ -190,6 +201,12 @@ function outputsOfNest(place: Place): Found {
 /** Source: https://angular.dev/reference/configs/workspace-config */
 function outputsOfAngular(place: Place): Found {
   const text = place.context.text(below(place.folder, 'angular.json')) ?? '';
+  const usual = text.includes('"outputPath"') ? undefined : findAngularDefault(text);
+  if (usual !== undefined) {
+    return [
+      toOutput(usual, `angular.json: the output goes to ${usual}, as nothing else is said.`, true),
+    ];
+  }
   const builders = [...text.matchAll(/"builder"\s*:\s*"@angular[\w/-]*:(application|browser)"/g)];
   const paths = [...text.matchAll(/"outputPath"\s*:\s*"([\w./-]+)"/g)];
   const [builder, ...otherBuilders] = builders;
@@ -205,6 +222,17 @@ function outputsOfAngular(place: Place): Found {
     return 'angular.json builds a server, too.';
   const folder = builder[1] === 'application' ? `${cleaned(path[1])}/browser` : cleaned(path[1]);
   return [toOutput(folder, `angular.json: the output goes to ${folder}.`, true)];
+}
+
+/** The output of the only application of a workspace that names none and builds no server. */
+function findAngularDefault(text: string): string | undefined {
+  const projects = parseObject(text)?.['projects'];
+  const applications = Object.entries(isRecord(projects) ? projects : {}).filter(([, project]) =>
+    JSON.stringify(project).includes('"@angular/build:application"'),
+  );
+  const [only, ...others] = applications;
+  const builds = /"(?:server|ssr|prerender)":(?:true|\{|")/.test(JSON.stringify(only?.[1] ?? null));
+  return only === undefined || 0 < others.length || builds ? undefined : `dist/${only[0]}/browser`;
 }
 
 /** Up to Prisma 6 the client goes into node_modules unless the schema says otherwise. */

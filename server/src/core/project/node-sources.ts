@@ -41,6 +41,23 @@ export function readProgramSources(
   });
 }
 
+/** The same where one that is missing does no harm: none when they are not all known. */
+export function readKnownSources(context: BuildContext, folder: string): readonly SourceText[] {
+  return readProgramSources(context, folder) ?? [];
+}
+
+/** What the first group of a pattern finds in sources, each once. */
+export function collectFromSources(
+  sources: readonly SourceText[],
+  pattern: RegExp,
+): readonly string[] {
+  const names = sources
+    .flatMap(({ text }) => [...text.matchAll(pattern)])
+    .map(([, name]) => name)
+    .filter((name) => name !== undefined);
+  return [...new Set(names)];
+}
+
 /** The first source that says something; undefined when none does. */
 export function findSaying(sources: readonly SourceText[], pattern: RegExp): string | undefined {
   return sources.find(({ text }) => pattern.test(text))?.path;

@@ -61,7 +61,7 @@ export function isClosedFolder(name: string): boolean {
 }
 
 const manifestNames =
-  /^(?:package\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|lerna\.json|nest-cli\.json|angular\.json|tsconfig[\w.-]*\.json|go\.(?:mod|work)|Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|gradle\.properties|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|composer\.json|Gemfile(?:\.lock)?|[\w.-]+\.gemspec|\.ruby-version|\.nvmrc|\.node-version|\.python-version|\.tool-versions|CMakeLists\.txt|meson\.build|Makefile|makefile|GNUmakefile|configure\.ac|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|slnx)|global\.json|nuget\.config|Directory\.[\w.]+\.props|Procfile|\.dockerignore|[\w.-]+\.dockerignore|[\w.-]*\.conf|MANIFEST(?:\.MF)?)$/i;
+  /^(?:package\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|lerna\.json|nest-cli\.json|angular\.json|tsconfig[\w.-]*\.json|go\.(?:mod|work)|Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|uv\.lock|poetry\.lock|Pipfile\.lock|pom\.xml|build\.gradle(?:\.kts)?|settings\.gradle(?:\.kts)?|gradle\.properties|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints[\w.-]*\.txt|composer\.(?:json|lock)|\.php-version|Gemfile(?:\.lock)?|mix\.exs|[\w.-]+\.gemspec|\.ruby-version|\.nvmrc|\.node-version|\.python-version|\.tool-versions|CMakeLists\.txt|meson\.build|Makefile|makefile|GNUmakefile|configure\.ac|[\w.-]+\.(?:csproj|fsproj|vbproj|sln|slnx)|global\.json|nuget\.config|Directory\.[\w.]+\.props|Procfile|\.dockerignore|[\w.-]+\.dockerignore|[\w.-]*\.conf|MANIFEST(?:\.MF)?)$/i;
 
 const sourceNames =
   /\.(?:[cm]?[jt]sx?|go|rs|java|kt|kts|groovy|scala|py|rb|ru|rake|php|cs|fs|vb|c|cc|cpp|cxx|h|hpp|hh|sh|bash)$/i;
@@ -69,10 +69,33 @@ const sourceNames =
 /** `requirements/production.txt`, a custom of Django projects. */
 const requirementLists = /(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/i;
 
+/** What Phoenix is configured by, and what it routes. */
+const phoenixFiles =
+  /(?:^|\/)(?:config\/[\w-]+\.exs|lib\/(?:.*\/)?(?:router|endpoint|release)\.ex)$/;
+
+/** Settings of programs on the JVM and on .NET, and what their build tools are pinned by. */
+const programSettings =
+  /(?:^|\/)(?:src\/main\/resources\/(?:config\/)?application\.(?:properties|ya?ml)|gradle\/libs\.versions\.toml|(?:gradle|maven)-wrapper\.properties|\.java-version|\.sdkmanrc|appsettings\.json)$/;
+
+/** Settings of Deno, Bun and of generators of sites. */
+const siteSettings =
+  /(?:^|\/)(?:deno\.jsonc?|\.deno-version|\.dvmrc|\.bun-version|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|_config\.yml)$/;
+
+/** Settings of Cargo and of Spin, which name targets of WebAssembly. */
+const targetSettings = /(?:^|\/)(?:\.cargo\/config(?:\.toml)?|spin\.toml)$/;
+
 /** True for files whose text tells how the project is built and what it reads when it runs. */
 export function wantsText(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return manifestNames.test(name) || requirementLists.test(path) || isSourceFile(name);
+  return (
+    manifestNames.test(name) ||
+    requirementLists.test(path) ||
+    phoenixFiles.test(path) ||
+    programSettings.test(path) ||
+    siteSettings.test(path) ||
+    targetSettings.test(path) ||
+    isSourceFile(name)
+  );
 }
 
 /** True for source code and scripts. */

@@ -50,7 +50,9 @@ export function findPythonInputs(
   const text = context.text(path);
   if (!isVisibleFile(context, path)) return `The build context has no ${path}.`;
   if (project === undefined || text === undefined) return `${path} cannot be read.`;
-  const local = /^[^#\n]*\b(?:path|file)\s*=\s*["']([^"']*)["']/m.exec(text)?.[1];
+  const local = /^(?!\s*(?:license|readme)\s*=)[^#\n]*\b(?:path|file)\s*=\s*["']([^"']*)["']/m.exec(
+    text,
+  )?.[1];
   if (local !== undefined) return `${path} names "${local}", which may lie in the project.`;
   if (/^\s*\[tool\.uv\.workspace\]/m.test(text)) return `${path} has a workspace.`;
   if (manager === 'uv' && /^\s*dynamic\s*=/m.test(text)) {

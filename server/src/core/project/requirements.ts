@@ -7,6 +7,8 @@ export interface Requirement {
   /** `==1.2`, `>=1,<2`; `''` for none. */
   readonly specifier: string;
   readonly kind: 'named' | 'path' | 'url';
+  /** What is asked for besides, as PEP 508 writes it in brackets: `standard` of `uvicorn[standard]`. */
+  readonly extras?: readonly string[];
   /** The text of the line, comments left out. */
   readonly text: string;
 }
@@ -18,6 +20,12 @@ export interface Requirements {
   readonly requirements: readonly Requirement[];
   /** False when a file it names cannot be read. */
   readonly complete: boolean;
+  /** Files it names that are not in the context. */
+  readonly missing: readonly string[];
+  /** True when each requirement has a hash (`--hash=`), so that pip can check what it downloads. */
+  readonly hashed: boolean;
+  /** Variables that pip fills in: `INDEX_TOKEN` of `--index-url https://${INDEX_TOKEN}@host/simple`. */
+  readonly variables: readonly string[];
 }
 
 /**
@@ -28,9 +36,24 @@ export interface Requirements {
 export function readRequirements(context: BuildContext, path: string): Requirements | undefined {
   return context.fact(`requirements:${path}`, () => {
     if (context.text(path) === undefined) return undefined;
-    const collected: Collector = { files: [], requirements: [], complete: true };
+    const collected: Collector = {
+      files: [],
+      requirements: [],
+      complete: true,
+      missing: [],
+      unhashed: 0,
+      variables: new Set(),
+    };
     collect(context, path, false, collected);
-    return collected;
+    const { files, requirements, complete, missing, unhashed, variables } = collected;
+    return {
+      files,
+      requirements,
+      complete,
+      missing,
+      hashed: unhashed === 0 && requirements.length !== 0,
+      variables: [...variables],
+    };
   });
 }
 
@@ -38,6 +61,10 @@ interface Collector {
   readonly files: string[];
   readonly requirements: Requirement[];
   complete: boolean;
+  readonly missing: string[];
+  /** Requirements without a hash. */
+  unhashed: number;
+  readonly variables: Set<string>;
 }
 
 function collect(
@@ -50,21 +77,30 @@ function collect(
   const text = context.text(path);
   if (text === undefined) {
     collected.complete = false;
+    if (context.has(path) === 'no') collected.missing.push(path);
     return;
   }
   collected.files.push(path);
   for (const line of readLines(text)) {
+    for (const [, name = ''] of line.matchAll(/\$\{([A-Z0-9_]+)\}/g)) collected.variables.add(name);
     const included = /^(?:-r|--requirement|-c|--constraint)(?:\s+|=|(?<=^-[rc]))(\S+)/.exec(line);
     if (included !== null) {
-      const file = resolve(path, included[1] ?? '');
+      const [, target = ''] = included;
+      const file = resolve(path, target);
       const constrains = isConstraint || /^(?:-c|--constraint)/.test(line);
-      if (file === undefined) collected.complete = false;
-      else collect(context, file, constrains, collected);
+      if (file !== undefined) {
+        collect(context, file, constrains, collected);
+        continue;
+      }
+      collected.complete = false;
+      if (!/:\/\/|[$*]/.test(target)) collected.missing.push(target);
       continue;
     }
     const requirement = readRequirement(line);
-    if (requirement !== undefined && !isConstraint && !isForOthers(line))
+    if (requirement !== undefined && !isConstraint && !isForOthers(line)) {
       collected.requirements.push(requirement);
+      if (!line.includes('--hash=')) collected.unhashed += 1;
+    }
   }
 }
 
@@ -91,7 +127,7 @@ export function readRequirement(line: string): Requirement | undefined {
   const editable = /^(?:-e|--editable)(?:\s+|=)?(.+)$/.exec(line)?.[1];
   if (editable === undefined && line.startsWith('-')) return undefined;
   const text = (editable ?? line).replace(/\s+--\S.*$/, '').trim();
-  const base = { specifier: '', text };
+  const base = { specifier: '', text, extras: readExtras(text) };
   const egg = /[#&]egg=([\w.-]+)/.exec(text)?.[1];
   if (/^(?:[a-z][\w+.-]*:\/\/|git\+)/i.test(text)) {
     return { ...base, kind: 'url', name: egg === undefined ? undefined : toPackageName(egg) };
@@ -104,7 +140,12 @@ export function readRequirement(line: string): Requirement | undefined {
   const named = /^([A-Za-z0-9][\w.-]*)(?:\s*\[[^\]]*\])?\s*\(?\s*([^;)]*)/.exec(text);
   if (named === null) return { ...base, kind: 'path', name: undefined };
   const [, name = '', specifier = ''] = named;
-  return { name: toPackageName(name), specifier: specifier.trim(), kind: 'named', text };
+  return { ...base, name: toPackageName(name), specifier: specifier.trim(), kind: 'named' };
+}
+
+function readExtras(text: string): readonly string[] {
+  const listed = /^[\w.-]+\s*\[([^\]]*)\]/.exec(text)?.[1];
+  return listed === undefined ? [] : listed.split(',').map((extra) => toPackageName(extra.trim()));
 }
 
 /** `Flask_SQLAlchemy` and `flask-sqlalchemy` are the same package. */

@@ -1,0 +1,46 @@
+# syntax=docker/dockerfile:1
+# check=error=true
+
+# Build: docker build --tag postcodes .
+# Run:   docker run --rm --init --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:5000:5000 postcodes
+
+FROM node:26-trixie-slim AS base
+WORKDIR /app
+COPY --link --from=oven/bun:1.3.0-slim /usr/local/bin/bun /usr/local/bin/bun
+
+# The packages that the program needs when it runs.
+FROM base AS deps
+RUN --mount=type=bind,source=package.json,target=package.json \
+    --mount=type=bind,source=bun.lock,target=bun.lock \
+    --mount=type=cache,target=/root/.bun/install/cache \
+    bun install --frozen-lockfile --production
+
+# All packages, to build with.
+FROM base AS build
+RUN --mount=type=bind,source=package.json,target=package.json \
+    --mount=type=bind,source=bun.lock,target=bun.lock \
+    --mount=type=cache,target=/root/.bun/install/cache \
+    bun install --frozen-lockfile
+COPY --link . .
+RUN bun run build
+
+FROM cgr.dev/chainguard/node:latest AS runtime
+WORKDIR /app
+COPY --link --from=deps /app/node_modules ./node_modules
+COPY --link --from=build --exclude=**/*.map /app/dist ./dist
+COPY --link package.json ./
+
+# What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="postcodes" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production \
+    PORT=5000
+USER 65532:65532
+EXPOSE 5000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=15s --start-interval=2s --retries=3 \
+    CMD ["/usr/bin/node", "-e", "fetch('http://127.0.0.1:5000/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["dist/main.js"]

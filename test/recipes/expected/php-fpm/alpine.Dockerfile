@@ -1,0 +1,52 @@
+# syntax=docker/dockerfile:1
+# check=error=true
+
+# Build: docker build --tag photo-frames .
+# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:9000:9000 photo-frames
+
+FROM php:8.5-fpm-alpine3.24 AS base
+WORKDIR /app
+RUN --mount=type=bind,from=mlocati/php-extension-installer:2.12,source=/usr/bin/install-php-extensions,target=/usr/local/bin/install-php-extensions \
+    install-php-extensions gd
+RUN cp /usr/local/etc/php/php.ini-production /usr/local/etc/php/php.ini
+COPY --link docker/php.ini /usr/local/etc/php/conf.d/zz-app.ini
+COPY --link docker/php-fpm.conf /usr/local/etc/php-fpm.d/zzz-app.conf
+
+# The packages that the program needs when it runs.
+FROM base AS deps
+RUN apk add --no-cache git unzip
+COPY --link --from=composer:2.10 /usr/bin/composer /usr/local/bin/composer
+ENV COMPOSER_ALLOW_SUPERUSER=1 \
+    COMPOSER_CACHE_DIR=/root/.cache/composer
+RUN --mount=type=bind,source=composer.json,target=composer.json \
+    --mount=type=bind,source=composer.lock,target=composer.lock \
+    --mount=type=cache,target=/root/.cache/composer,sharing=locked \
+    composer install --no-dev --no-scripts --no-autoloader --prefer-dist --no-progress --no-interaction
+
+FROM deps AS build
+COPY --link . .
+RUN composer dump-autoload --no-dev --classmap-authoritative
+
+# The web server, an image of its own: docker build --target web
+FROM nginxinc/nginx-unprivileged:1.30-alpine3.24-slim AS web
+COPY --link docker/nginx.conf /etc/nginx/conf.d/default.conf
+COPY --link --from=build /app/public /app/public
+
+FROM base AS runtime
+COPY --link --from=build --exclude=docker/php.ini --exclude=docker/php-fpm.conf /app /app
+
+# What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="photo-frames" \
+      org.opencontainers.image.description="Puts frames around photos." \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+USER 65532:65532
+EXPOSE 9000
+STOPSIGNAL SIGQUIT
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --start-interval=2s --retries=3 \
+    CMD ["php", "-r", "exit(@fsockopen('127.0.0.1', 9000) === false ? 1 : 0);"]
+CMD ["php-fpm"]

@@ -1,0 +1,52 @@
+# syntax=docker/dockerfile:1
+# check=error=true
+
+# Build: docker build --tag daily-quote .
+# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8000:8000 daily-quote
+
+FROM dhi.io/python:3.14-dev AS base
+WORKDIR /app
+
+# The packages that the program needs when it runs, in a virtual environment.
+FROM base AS deps
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    POETRY_NO_INTERACTION=1 \
+    POETRY_VIRTUALENVS_IN_PROJECT=true
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 -m venv /opt/poetry && \
+    /opt/poetry/bin/pip install poetry==2.5.1
+RUN --mount=type=bind,source=pyproject.toml,target=pyproject.toml \
+    --mount=type=bind,source=poetry.lock,target=poetry.lock \
+    --mount=type=cache,target=/root/.cache/pypoetry \
+    python3 -m venv --without-pip .venv && \
+    /opt/poetry/bin/poetry install --only main --no-root --compile
+ENV PATH=/app/.venv/bin:$PATH
+
+# The sources, compiled.
+FROM base AS build
+COPY --link quotes ./quotes
+RUN python3 -m compileall -q --invalidation-mode unchecked-hash quotes
+
+FROM dhi.io/python:3.14 AS runtime
+WORKDIR /app
+COPY --link --from=deps /app/.venv ./.venv
+COPY --link --from=build /app/quotes ./quotes
+
+# What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="daily-quote" \
+      org.opencontainers.image.description="A quote for each day." \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV PATH=/app/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONFAULTHANDLER=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/tmp
+USER 65532:65532
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=15s --start-interval=2s --retries=3 \
+    CMD ["/app/.venv/bin/python", "-I", "-c", "import http.client, sys; c = http.client.HTTPConnection('127.0.0.1', 8000, timeout=2); c.request('GET', '/healthz'); sys.exit(c.getresponse().status >= 400)"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-", "--graceful-timeout", "20", "quotes:create_app()"]

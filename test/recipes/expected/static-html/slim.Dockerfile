@@ -1,0 +1,25 @@
+# syntax=docker/dockerfile:1
+# check=error=true
+
+# Build: docker build --tag site .
+# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8080:8080 site
+
+FROM nginxinc/nginx-unprivileged:1.30-trixie AS runtime
+COPY --link nginx.conf /etc/nginx/nginx.conf
+COPY --link css /usr/share/nginx/html/css
+COPY --link docs /usr/share/nginx/html/docs
+COPY --link 404.html index.html /usr/share/nginx/html/
+
+# What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="site" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+USER 101:101
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --start-interval=2s --retries=3 \
+    CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/healthz"]
+ENTRYPOINT ["nginx"]
+CMD ["-e", "stderr", "-g", "daemon off;"]

@@ -1,0 +1,6 @@
+#ifndef ANSWERS_H
+#define ANSWERS_H
+
+const char *answer(void);
+
+#endif

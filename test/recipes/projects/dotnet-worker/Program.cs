@@ -1,0 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Reports;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddHostedService<ReportWriter>();
+builder.Build().Run();

@@ -1,0 +1,7 @@
+import Config
+
+config :weather, WeatherWeb.Endpoint,
+  adapter: Bandit.PhoenixAdapter,
+  url: [host: "localhost"]
+
+config :phoenix, :json_library, Jason

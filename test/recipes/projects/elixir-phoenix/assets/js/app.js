@@ -1,0 +1,3 @@
+import topbar from "topbar";
+
+topbar.config({ barColors: { 0: "#29d" } });

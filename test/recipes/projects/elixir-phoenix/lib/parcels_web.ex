@@ -1,0 +1,5 @@
+defmodule ParcelsWeb do
+  @moduledoc false
+
+  def static_paths, do: ~w(assets robots.txt)
+end

@@ -1,0 +1,1 @@
+export function takeLetters(address: string, signal: AbortSignal): AsyncIterable<string>;

@@ -1,0 +1,3 @@
+export function priceOf(grams: number): number {
+  return grams < 500 ? 2 : 5;
+}

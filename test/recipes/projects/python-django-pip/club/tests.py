@@ -1,0 +1,6 @@
+from django.test import SimpleTestCase
+
+
+class MembersTest(SimpleTestCase):
+    def test_members(self):
+        self.assertContains(self.client.get("/"), "Ada")

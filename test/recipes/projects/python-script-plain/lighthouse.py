@@ -1,0 +1,2 @@
+def flash() -> str:
+    return "two flashes every ten seconds"

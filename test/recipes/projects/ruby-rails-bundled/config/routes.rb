@@ -1,0 +1,7 @@
+Rails.application.routes.draw do
+  resources :books, only: %i[ index create ]
+
+  get "up" => "rails/health#show", as: :rails_health_check
+
+  root "books#index"
+end

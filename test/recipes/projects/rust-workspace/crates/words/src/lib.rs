@@ -1,0 +1,6 @@
+//! Words that are said.
+
+/// The greeting.
+pub fn greeting() -> &'static str {
+    "Hello"
+}

@@ -1,0 +1,3 @@
+rootProject.name = "rail"
+
+include("app", "timetable")

@@ -1,0 +1,13 @@
+plugins {
+    alias(libs.plugins.kotlin.jvm)
+}
+
+kotlin {
+    jvmToolchain(21)
+}
+
+dependencies {
+    implementation(platform(libs.boot.bom))
+    implementation(libs.starter.jdbc)
+    runtimeOnly(libs.postgresql)
+}
