@@ -1,6 +1,6 @@
 // Builds and runs naive projects before and after `ironhull harden`, with a real Docker engine, and writes docs/proof.md.
 //   npm run test:builds -- [--quick] [--project NAME ...] [--keep] [--no-write]
-// NAME: a folder of projects/, or "articles"
+// NAME: a folder of projects/, "articles", "recipes", or "recipe-" and a name of recipes.json
 // --quick: the projects of CI, one rebuild each, no single assists; --keep: leave images and copies; --no-write: no docs/proof.md
 // IRONHULL_BUILDS_ENGINE=existing: use the Docker at hand and the real base images
 // IRONHULL_CLI: another command line than that of this checkout
@@ -14,6 +14,7 @@ import { Bases, makeRootFileSystems } from './lib/bases.mjs';
 import { installEngine, installTools, reasonToSkip, startEngine } from './lib/engine.mjs';
 import { readBrokenRewrites, readProjects } from './lib/projects.mjs';
 import { prove } from './lib/prove.mjs';
+import { proveRecipe, readRecipes } from './lib/recipes.mjs';
 import { findUnreachable } from './lib/registries.mjs';
 import { renderReport } from './lib/report.mjs';
 import { Turns } from './lib/turns.mjs';
@@ -43,7 +44,8 @@ function finish(passed, failed, skipped) {
 
 function chooseProjects() {
   const all = readProjects();
-  const names = new Set([...all.map(({ name }) => name), 'articles']);
+  const recipes = readRecipes().map(({ name }) => `recipe-${name}`);
+  const names = new Set([...all.map(({ name }) => name), 'articles', 'recipes', ...recipes]);
   const unknown = options.project.filter((name) => !names.has(name));
   if (unknown.length > 0) throw new Error(`no such project: ${unknown.join(', ')}`);
   if (options.project.length > 0) return all.filter(({ name }) => options.project.includes(name));
@@ -59,21 +61,40 @@ async function runSideBySide(tasks) {
   await Promise.all([worker(), worker(), worker()]);
 }
 
+function chooseRecipes() {
+  const all = readRecipes();
+  const { project } = options;
+  if (project.includes('recipes')) return all;
+  if (project.length === 0) return options.quick ? [] : all;
+  return all.filter(({ name }) => project.includes(`recipe-${name}`));
+}
+
+/**
+ * @template {{ name: string, registries: readonly string[] }} Entry
+ * @param {readonly Entry[]} entries
+ * @param {{ name: string, reason: string }[]} skipped
+ */
+async function leaveOutUnreachable(entries, skipped) {
+  /** @type {Entry[]} */
+  const left = [];
+  for (const entry of entries) {
+    const registry = await findUnreachable(entry.registries);
+    if (registry === undefined) left.push(entry);
+    else skipped.push({ name: entry.name, reason: `registry ${registry} cannot be reached` });
+  }
+  return left;
+}
+
 async function main() {
   const reason = reasonToSkip();
   if (reason !== undefined) {
     console.log(`skipped real builds: ${reason}`);
     return finish(0, 0, 1);
   }
-  /** @type {import('./lib/projects.mjs').Project[]} */
-  const projects = [];
   /** @type {{ name: string, reason: string }[]} */
   const skipped = [];
-  for (const project of chooseProjects()) {
-    const registry = await findUnreachable(project.registries);
-    if (registry === undefined) projects.push(project);
-    else skipped.push({ name: project.name, reason: `registry ${registry} cannot be reached` });
-  }
+  const projects = await leaveOutUnreachable(chooseProjects(), skipped);
+  const recipes = await leaveOutUnreachable(chooseRecipes(), skipped);
   for (const { name, reason } of skipped) say(`skipped ${name}: ${reason}`);
 
   await installTools();
@@ -91,7 +112,7 @@ async function main() {
     /** @type {import('./lib/prove.mjs').Proof[]} */
     const proofs = [];
     // Made in the order in which the projects will ask; who asks first is told of a failure.
-    for (const project of projects) bases.prepare(project).catch(() => {});
+    for (const each of [...projects, ...recipes]) bases.prepare(each).catch(() => {});
     await runSideBySide(
       projects.map((project) => async () => {
         const broken = rewrites.filter((rewrite) => rewrite.project === project.name);
@@ -103,10 +124,21 @@ async function main() {
         proofs.push(await prove(project, context));
       }),
     );
+    /** @type {import('./lib/recipes.mjs').RecipeResult[]} */
+    const generated = [];
+    await runSideBySide(
+      recipes.map((recipe) => async () => {
+        const sayOf = (/** @type {string} */ text) => say(`recipe ${recipe.name}: ${text}`);
+        await bases.prepare(recipe);
+        const context = { work, turns, keep: options.keep, say: sayOf };
+        generated.push(await proveRecipe(recipe, context));
+      }),
+    );
     const wantsArticles =
       options.project.length === 0 ? !options.quick : options.project.includes('articles');
     if (wantsArticles) await bases.prepare(readArticles());
     const articles = wantsArticles ? await proveArticles(work, say) : [];
+    generated.sort((left, right) => left.project.localeCompare(right.project));
     proofs.sort((left, right) => left.project.name.localeCompare(right.project.name));
 
     const isFull = !options.quick && options.project.length === 0;
@@ -119,10 +151,21 @@ async function main() {
       };
       writeFileSync(
         'docs/proof.md',
-        renderReport({ ...facts, cores: cpus().length, repeats: repeats.source, proofs, skipped }),
+        renderReport({
+          ...facts,
+          cores: cpus().length,
+          repeats: repeats.source,
+          proofs,
+          generated,
+          skipped,
+        }),
       );
     }
-    const checks = [...proofs.flatMap((proof) => proof.checks), ...articles];
+    const checks = [
+      ...proofs.flatMap((proof) => proof.checks),
+      ...generated.flatMap((one) => one.checks),
+      ...articles,
+    ];
     const failed = checks.filter(({ ok }) => !ok).length;
     finish(checks.length - failed, failed, skipped.length);
   } finally {

@@ -20,6 +20,7 @@ FROM base AS cc
 COPY --from=packages /cc /
 
 FROM cc AS nodejs
+COPY --from=packages /node /
 COPY --from=node usr/local/bin/node /nodejs/bin/node
 ENTRYPOINT ["/nodejs/bin/node"]
 

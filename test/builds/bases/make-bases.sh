@@ -166,17 +166,21 @@ group() {
     python)
       debian trixie 13
       image python:3.13-slim python "$slim"
-      also python:3.13-slim python:3.13-slim-trixie python:3-slim python:slim
+      also python:3.13-slim python:{3.13,3.14}-slim-trixie python:3-slim python:slim
       ;;
     python-full)
       buildpack trixie 13
       image python:3.13 python buildpack-deps:trixie
       also python:3.13 python:3.13-trixie python:3 python:latest
       ;;
+    uv)
+      group python
+      image ghcr.io/astral-sh/uv:0.13 uv "$slim"
+      ;;
     golang)
       buildpack trixie 13
       image golang:1.26 golang buildpack-deps:trixie --build-arg GO_VERSION=1.26.8
-      also golang:1.26 golang:1.26-trixie golang:1.26-bookworm golang:1 golang:trixie golang:latest
+      also golang:1.26 golang:1.26-trixie golang:1.26-bookworm golang:1 golang:trixie golang:latest golang:1.27-trixie
       ;;
     java)
       debian trixie 13
@@ -200,7 +204,7 @@ group() {
       image rust:1 rust buildpack-deps:trixie
       also rust:1 rust:1.85 rust:1-trixie rust:1.85-trixie rust:1-bookworm rust:latest
       image rust:1-slim rust "$slim"
-      also rust:1-slim rust:1.85-slim rust:1-slim-trixie rust:1.85-slim-trixie rust:1-slim-bookworm rust:slim
+      also rust:1-slim rust:1.85-slim rust:1-slim-trixie rust:1.85-slim-trixie rust:1-slim-bookworm rust:slim rust:1.98-slim-trixie
       ;;
     c)
       buildpack trixie 13
@@ -228,7 +232,7 @@ group() {
       image nginx:1.30 nginx "$slim"
       also nginx:1.30 nginx:{1.30-trixie,1.28,1.28-trixie,1.28-bookworm,stable,stable-trixie,1,latest}
       image nginxinc/nginx-unprivileged:1.30 nginx-unprivileged nginx:1.30
-      also nginxinc/nginx-unprivileged:1.30 nginxinc/nginx-unprivileged:{1.30-trixie,1.28,1.28-trixie,1.28-bookworm,stable,stable-trixie,1,latest}
+      also nginxinc/nginx-unprivileged:1.30 nginxinc/nginx-unprivileged:{1.30-trixie,1.30-alpine3.24-slim,1.28,1.28-trixie,1.28-bookworm,stable,stable-trixie,1,latest}
       ;;
     distroless) distroless trixie 13 static base cc java21 nodejs24 python3 ;;
     distroless-12) distroless bookworm 12 static base cc nodejs24 python3 ;; # its Java is 17

@@ -2,6 +2,8 @@
 ARG BASE
 FROM ${BASE}
 RUN groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node
+# Node.js 26 is linked to it.
+RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 && rm -rf /var/lib/apt/lists/*
 COPY --from=node . /
 COPY --chmod=755 node-entrypoint.sh /usr/local/bin/docker-entrypoint.sh
 COPY --from=host ca-certificates.crt /usr/local/share/stand-in.crt

@@ -20,6 +20,7 @@ import { tail } from './run-command.mjs';
  * @property {Readonly<Record<string, string>>} environment
  * @property {readonly string[]} tmpfs further folders that the strict run may write
  * @property {boolean} strict
+ * @property {readonly string[]} [flags] those of the strict run; undefined: what a careful cluster allows
  * @property {number} patience seconds that it gets to stop
  */
 
@@ -47,7 +48,10 @@ export async function observe(image, options) {
   const args = ['--network=none'];
   if (options.strict) {
     // Volumes and no tmpfs: they keep the owner that the image gave the folder.
-    args.push(...strictOptions, ...options.tmpfs.map((folder) => `--volume=${folder}`));
+    args.push(
+      ...(options.flags ?? strictOptions),
+      ...options.tmpfs.map((folder) => `--volume=${folder}`),
+    );
   }
   // The check itself is the image's; only the wait for its first run is cut short.
   if (checked) args.push('--health-interval=1s', '--health-start-interval=1s');

@@ -48,6 +48,22 @@ export async function harden(folder, only) {
 }
 
 /**
+ * Generates the files of an image for the project in a folder, as a user does.
+ *
+ * @param {string} folder
+ * @param {{ recipe: string, folder?: string, base?: string }} request
+ */
+export async function generateFiles(folder, { recipe, folder: app, base }) {
+  const args = [commandLine, 'generate', '--recipe', recipe, ...day];
+  if (app !== undefined) args.push('--app', app);
+  if (base !== undefined) args.push('--base', base);
+  const result = await runCommand(process.execPath, args, { cwd: folder, seconds: 120 });
+  if (result.code !== 0) {
+    throw new Error(`ironhull generate ended with ${result.code}: ${tail(result.stderr)}`);
+  }
+}
+
+/**
  * What `ironhull check` warns of in the Dockerfile of a folder, a line each; nothing when it is content.
  *
  * @param {string} folder

@@ -13,9 +13,16 @@ import { runCommand, tail } from './run-command.mjs';
  * @param {string} image
  * @param {readonly BuildSecret[]} secrets
  * @param {string} secretText the value of secrets that come from the environment
+ * @param {string} [file] the Dockerfile; undefined: that of the folder
  * @returns {Promise<{ built: boolean, ms: number, problem: string }>}
  */
-export async function buildImage(folder, image, secrets, secretText) {
+export async function buildImage(
+  folder,
+  image,
+  secrets,
+  secretText,
+  file = path.join(folder, 'Dockerfile'),
+) {
   const args = ['build', '--progress=plain', '-t', image];
   if (!usesExistingEngine) args.push('--network=host');
   /** @type {NodeJS.ProcessEnv} */
@@ -24,17 +31,24 @@ export async function buildImage(folder, image, secrets, secretText) {
     if (from === 'env') env[source] = secretText;
     args.push('--secret', `id=${id},${from === 'env' ? 'env' : 'src'}=${source}`);
   }
-  const dockerfile = readFileSync(path.join(folder, 'Dockerfile'), 'utf8');
+  const dockerfile = readFileSync(file, 'utf8');
   const plain = usesExistingEngine ? dockerfile : withoutFrontend(dockerfile);
-  if (plain !== dockerfile) args.push('-f', '-');
+  args.push('-f', plain === dockerfile ? file : '-');
   const result = await runCommand('docker', [...args, '.'], { cwd: folder, env, input: plain });
   const built = result.code === 0;
   return { built, ms: result.ms, problem: built ? '' : tail(result.stderr) };
 }
 
-/** The private engine cannot pull a frontend; its own has everything that hardened files use. @param {string} dockerfile */
+/**
+ * The private engine cannot pull a frontend. Its own has everything that hardened files use, and all that generated
+ * ones do but `--exclude`: without it an image has a few files more.
+ *
+ * @param {string} dockerfile
+ */
 function withoutFrontend(dockerfile) {
-  return dockerfile.replace(/^#\s*syntax\s*=.*\r?\n/i, '');
+  return dockerfile
+    .replace(/^#\s*syntax\s*=.*\r?\n/i, '')
+    .replace(/^COPY .*/gm, (line) => line.replace(/ --exclude=\S+/g, ''));
 }
 
 /** @param {string} image */

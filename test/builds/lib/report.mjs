@@ -11,6 +11,7 @@ import { inMegabytes, inSeconds, median, percent } from './measure.mjs';
  * @property {number} cores
  * @property {number} repeats how often a build after a source change is timed; one after a dependency change is timed once
  * @property {readonly Proof[]} proofs
+ * @property {readonly import('./recipes.mjs').RecipeResult[]} generated
  * @property {readonly { name: string, reason: string }[]} skipped
  */
 
@@ -34,6 +35,7 @@ export function renderReport(facts) {
     contentsTable(proofs),
     ...assistLines(proofs),
     ...brokenLines(proofs),
+    ...recipeLines(facts.generated),
     ...failureLines(proofs),
     ...(skipped.length === 0
       ? []
@@ -129,6 +131,28 @@ function change({ before, after }, unit) {
 function medianChange(pairs) {
   const middle = median(pairs.flatMap((one) => (one ? [one.after / one.before] : [])));
   return middle === undefined ? '–' : `**${percent(1, middle)}**`;
+}
+
+/** @param {readonly import('./recipes.mjs').RecipeResult[]} generated */
+function recipeLines(generated) {
+  if (generated.length === 0) return [];
+  const rows = generated.map(({ project, recipe, checks, size, run }) => {
+    const failed = checks.filter(({ ok }) => !ok).map((one) => one.check);
+    const seen =
+      size === undefined || run === undefined
+        ? ['–', '–', '–', '–']
+        : [inMegabytes(size), `${run.process?.uid}`, run.health, inSeconds(run.stopMs)];
+    const outcome = failed.length === 0 ? 'yes' : `**no**: ${failed.join(', ')}`;
+    return [`\`${project}\``, `\`${recipe}\``, outcome, ...seen];
+  });
+  return [
+    '## Recipes',
+    'What `ironhull generate` writes for test projects is built, and run with the flags of the Compose file that it writes beside.',
+    table(
+      ['Project', 'Recipe', 'Builds, answers, stops', 'Size', 'uid', 'Health', 'Stops in'],
+      rows,
+    ),
+  ];
 }
 
 /** @param {readonly Proof[]} proofs */

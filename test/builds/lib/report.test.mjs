@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { renderReport } from './report.mjs';
 
-const facts = { date: '2026-01-02', engine: '26.1', ironhull: '1.0.0', cores: 2, repeats: 3 };
+const facts = {
+  date: '2026-01-02',
+  engine: '26.1',
+  ironhull: '1.0.0',
+  cores: 2,
+  repeats: 3,
+  generated: [],
+};
 const run = {
   answers: [],
   process: undefined,
