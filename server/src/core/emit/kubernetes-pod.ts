@@ -121,7 +121,7 @@ function describePod({ plan }: Application): YamlMap {
     automountServiceAccountToken: note('The program does not talk to Kubernetes.', false),
     enableServiceLinks: note('No variables about other services of the namespace.', false),
     imagePullSecrets: note(
-      `Of a private registry: kubectl create secret docker-registry regcred --namespace ${plan.name} --docker-server=... --docker-username=... --docker-password=...`,
+      `Of a private registry, after docker login: kubectl create secret generic regcred --namespace ${plan.name} --type=kubernetes.io/dockerconfigjson --from-file=.dockerconfigjson=$HOME/.docker/config.json`,
       [{ name: 'regcred' }],
     ),
     securityContext: note(

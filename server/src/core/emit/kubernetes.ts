@@ -14,7 +14,7 @@ const folder = 'k8s';
 export default defineEmitter({
   id: 'kubernetes',
   title: 'Kubernetes manifests',
-  always: true,
+  always: false,
   emit: (plan, settings) => {
     const application = describeApplication(plan, settings);
     const release = { name: plan.name, labels: {} };
