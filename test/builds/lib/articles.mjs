@@ -58,7 +58,13 @@ async function proveArticle(articles, name, folder) {
     const { built, problem } = await buildImage(folder, image, buildSecrets, '');
     results.push(check('builds', built, problem));
     if (!built) return results;
-    const options = { requests: ['/'], environment: {}, tmpfs: [], ports: [articles.port] };
+    const options = {
+      requests: ['/'],
+      environment: {},
+      tmpfs: [],
+      ports: [articles.port],
+      patience: 4,
+    };
     const run = await observe(image, { ...options, strict: true });
     const body = Buffer.from(run.answers[0]?.body ?? '', 'base64').toString();
     results.push(check('answers', body === articles.answer, `${body} ${run.evidence}`));
