@@ -144,9 +144,9 @@ application is built and started. Nothing is written without --write.\n\nExit co
     name: 'generate',
     usage: 'ironhull generate [OPTIONS] [FOLDER]',
     summary: 'Write a hardened Dockerfile, and what goes with it, for a project.',
-    details: `Looks at the files of FOLDER (default: the current one), tells what was found and why, and writes the
-Dockerfile, the ignore file and the Compose file. Files that are there already are kept, but for
-the ignore file, which gets the lines it lacks.
+    details: `Looks at the files of FOLDER (default: the current one), tells what was found and why, and
+writes the Dockerfile, the ignore file and the Compose file. Files that are there already are kept,
+but for the ignore file, which gets the lines it lacks.
 
 Exit code: 0 done, 1 a file was there already and was kept, 2 something failed.`,
     options: {
