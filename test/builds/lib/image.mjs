@@ -34,9 +34,24 @@ export async function buildImage(
   const dockerfile = readFileSync(file, 'utf8');
   const plain = usesExistingEngine ? dockerfile : withoutFrontend(dockerfile);
   args.push('-f', plain === dockerfile ? file : '-');
-  const result = await runCommand('docker', [...args, '.'], { cwd: folder, env, input: plain });
+  const build = () => runCommand('docker', [...args, '.'], { cwd: folder, env, input: plain });
+  let result = await build();
+  if (isEngineFault(result.stderr)) {
+    console.log(`${image}: the engine could not start a container; building once more`);
+    result = await build();
+  }
   const built = result.code === 0;
   return { built, ms: result.ms, problem: built ? '' : tail(result.stderr) };
+}
+
+/**
+ * Whether runc lost its own child before anything of the Dockerfile ran: seen once in some hundred builds, and no
+ * statement about the Dockerfile.
+ *
+ * @param {string} log
+ */
+export function isEngineFault(log) {
+  return /runc run failed: unable to start container process: .*connection reset by peer/.test(log);
 }
 
 /**
