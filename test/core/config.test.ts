@@ -177,12 +177,23 @@ describe('active rules', () => {
     );
   });
 
-  test('the strict profile has every rule with its own severity', () => {
+  test('the strict profile has every rule but the optional ones, with its own severity', () => {
     assert.deepEqual(
       [...resolveRules({ profile: 'strict' })],
-      rules.map((rule) => [rule, rule.severity]),
+      rules.filter((rule) => rule.profile !== 'optional').map((rule) => [rule, rule.severity]),
     );
   });
+
+  for (const profile of ['hadolint', 'buildkit'] as const) {
+    test(`the profile ${profile} has what that tool checks, whatever is on by default`, () => {
+      const active = [...resolveRules({ profile }).keys()];
+      assert.ok(active.some((rule) => rule.equivalents[profile] !== undefined));
+      for (const rule of rules) {
+        const wanted = rule.equivalents[profile] !== undefined || rule.id === 'invalid-instruction';
+        assert.equal(active.includes(rule), wanted, rule.id);
+      }
+    });
+  }
 
   test('off takes a rule out', () => {
     assert.ok(!resolveRules({ rules: { [recommended.id]: 'off' } }).has(recommended));

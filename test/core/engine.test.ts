@@ -255,6 +255,21 @@ describe('suppressions', () => {
     assert.deepEqual(collectSuppressions(new DockerfileModel('# ironhull ignore r\nFROM a\n')), []);
   });
 
+  test('of another tool silence only the message that this tool would give', () => {
+    const narrow = makeRule('narrow', findWord('bad'), {
+      equivalents: { hadolint: ['DL3001', 'DL3002'] },
+      messageEquivalents: { found: { hadolint: 'DL3002' } },
+    });
+    const findingsUnder = (id: string): number =>
+      lint(
+        new DockerfileModel(`FROM a\n# hadolint ignore=${id}\nRUN bad\n`),
+        activate(narrow),
+        today,
+      ).findings.length;
+    assert.equal(findingsUnder('DL3001'), 1);
+    assert.equal(findingsUnder('DL3002'), 0);
+  });
+
   test('equivalents are a list', () => {
     assert.deepEqual(equivalentsOf(rule, 'hadolint'), ['DL3001', 'DL3002']);
     assert.deepEqual(equivalentsOf(rule, 'buildkit'), ['Name']);

@@ -1,4 +1,4 @@
-import type { BaseFamily } from '../core/service';
+import { profiles, type BaseFamily } from '../core/service';
 
 /** An option of a command: a flag, or one that takes a value. */
 export interface Option {
@@ -35,7 +35,7 @@ const selection = {
   },
   profile: {
     argument: 'PROFILE',
-    choices: ['recommended', 'strict'],
+    choices: profiles,
     help: 'The rules to start from; wins over the settings file.',
   },
   config: {

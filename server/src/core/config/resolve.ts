@@ -100,14 +100,19 @@ export function mergeSettings(...layers: readonly Settings[]): Settings {
 
 /** Turns settings into the rules that run. */
 export function resolveRules(settings: Settings): ActiveRules {
-  const strict = settings.profile === 'strict';
+  const profile = settings.profile ?? 'recommended';
   const active = new Map<Rule, Severity>();
   for (const rule of rules) {
-    const setting =
-      settings.rules?.[rule.id] ?? (strict || rule.profile === 'recommended' ? 'on' : 'off');
+    const setting = settings.rules?.[rule.id] ?? (isInProfile(rule, profile) ? 'on' : 'off');
     if (setting !== 'off') active.set(rule, setting === 'on' ? rule.severity : setting);
   }
   return active;
+}
+
+function isInProfile(rule: Rule, profile: Profile): boolean {
+  if (profile === 'recommended') return rule.profile === 'recommended';
+  if (profile === 'strict') return rule.profile !== 'optional';
+  return rule.equivalents[profile] !== undefined || rule.id === 'invalid-instruction';
 }
 
 /** Only the given rule, whatever the settings say. */

@@ -1,12 +1,12 @@
 import { rules } from '../rules/index';
 import { severities, type Severity } from '../rules/define-rule';
 
-export type Profile = 'recommended' | 'strict';
+export type Profile = 'recommended' | 'strict' | 'hadolint' | 'buildkit';
 
 /** What a rule may be set to: off, on with its own severity, or a severity. */
 export type RuleSetting = 'off' | 'on' | Severity;
 
-export const profiles: readonly Profile[] = ['recommended', 'strict'];
+export const profiles: readonly Profile[] = ['recommended', 'strict', 'hadolint', 'buildkit'];
 
 export const ruleSettings: readonly RuleSetting[] = ['off', 'on', ...severities];
 
@@ -30,7 +30,8 @@ export const settingDescriptions: readonly SettingDescription[] = [
     key: 'profile',
     values: profiles,
     fallback: 'recommended',
-    description: 'Which rules are on: "recommended" is quiet, "strict" has every rule.',
+    description:
+      'Which rules are on: "recommended" is quiet, "strict" has more, "hadolint" and "buildkit" have those that check what these tools check.',
   },
   ...rules.map((rule) => ({
     key: `rules.${rule.id}`,

@@ -1,5 +1,13 @@
 import type { DockerfileModel } from '../model/model';
-import type { Fix, RelatedPlace, Report, Rule, RuleContext, Severity } from '../rules/define-rule';
+import type {
+  Equivalents,
+  Fix,
+  RelatedPlace,
+  Report,
+  Rule,
+  RuleContext,
+  Severity,
+} from '../rules/define-rule';
 import type { ActiveRules } from '../config/resolve';
 import { rules as allRules } from '../rules/index';
 import type { Span } from '../text/span';
@@ -15,6 +23,8 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
   readonly refusal: string | undefined;
+  /** The checks of other tools that would say this: those of the message, or of the rule. */
+  readonly equivalents: Equivalents;
   readonly definition: Rule;
 }
 
@@ -104,6 +114,7 @@ function toFinding(rule: Rule, severity: Severity, report: Report): Finding {
     related: report.related ?? [],
     fixes: report.fixes ?? [],
     refusal: report.refusal,
+    equivalents: rule.messageEquivalents?.[report.message] ?? rule.equivalents,
     definition: rule,
   };
 }

@@ -20,14 +20,23 @@ export interface UnusedSuppression {
   readonly known: boolean;
 }
 
-/** True when an id of a suppression means the rule. */
-export function namesRule(id: string, tool: Suppression['tool'], rule: Rule): boolean {
+/**
+ * True when an id of a suppression means the rule.
+ *
+ * @param equivalents those of one message of the rule, where they are narrower
+ */
+export function namesRule(
+  id: string,
+  tool: Suppression['tool'],
+  rule: Rule,
+  equivalents = rule.equivalents,
+): boolean {
   if (tool === 'ironhull') return id === 'all' || id === rule.id || id.toUpperCase() === rule.code;
-  if (tool === 'buildkit' && id === 'all') return rule.equivalents.buildkit !== undefined;
-  return equivalentsOf(rule, tool).includes(id);
+  if (tool === 'buildkit' && id === 'all') return equivalents.buildkit !== undefined;
+  return equivalentsOf({ equivalents }, tool).includes(id);
 }
 
-export function equivalentsOf(rule: Rule, peer: Peer): readonly string[] {
+export function equivalentsOf(rule: Pick<Rule, 'equivalents'>, peer: Peer): readonly string[] {
   const value = rule.equivalents[peer];
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
@@ -111,7 +120,8 @@ export function applySuppressions(
     for (const { suppression, covers } of [...wide, ...near]) {
       if (covers === undefined || !containsSpan(covers, finding.span)) continue;
       for (const id of suppression.ids) {
-        if (!namesRule(id.text, suppression.tool, finding.definition)) continue;
+        const { definition, equivalents } = finding;
+        if (!namesRule(id.text, suppression.tool, definition, equivalents)) continue;
         used.add(keyOf(id.span));
         silenced = true;
       }

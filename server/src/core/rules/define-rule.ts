@@ -128,8 +128,11 @@ export interface RuleDefinition<MessageId extends string = string> {
   readonly code: string;
   readonly category: Category;
   readonly severity: Severity;
-  /** `recommended` rules are on by default; `strict` ones only in the strict profile. */
-  readonly profile: 'recommended' | 'strict';
+  /**
+   * `recommended` rules are on by default; `strict` ones also need the strict profile. `optional` ones are there for who
+   * comes from another tool: on in the profile of a peer that has the check, or when a setting names them.
+   */
+  readonly profile: 'recommended' | 'strict' | 'optional';
   /** Version that brought the rule; `next` until the release script writes it. */
   readonly since: string;
   /** Whether findings carry a fix. */
@@ -145,6 +148,8 @@ export interface RuleDefinition<MessageId extends string = string> {
   /** Ids of assists that mend the problem. */
   readonly remedies?: readonly string[];
   readonly equivalents: Equivalents;
+  /** The equivalents of one message, where those of the rule belong to different messages. */
+  readonly messageEquivalents?: Partial<Readonly<Record<MessageId, Equivalents>>>;
   readonly messages: Readonly<Record<MessageId, string>>;
   readonly examples: readonly Example[];
   /** True for a rule about suppressions: it runs after them and gets those that silenced nothing. */
