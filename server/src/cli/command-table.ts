@@ -89,7 +89,11 @@ export const commands: readonly CommandDescription[] = [
     summary: 'Find problems in Dockerfiles.',
     details: `${operandHelp} "-" is standard input.\n\nExit code: 0 nothing found, 1 problems found (see --fail-on), 2 something failed.`,
     options: {
-      format,
+      format: {
+        argument: 'FORMAT',
+        choices: ['text', 'json', 'sarif', 'github', 'gitlab', 'checkstyle', 'junit'],
+        help: 'How to print: text (the default), json, sarif, github (annotations), gitlab (Code Quality), checkstyle or junit.',
+      },
       'fail-on': {
         argument: 'SEVERITY',
         choices: ['error', 'warning', 'information', 'hint', 'never'],

@@ -12,6 +12,7 @@ import {
   type Action,
   type ConfigProblem,
   type Edit,
+  rulePage,
   type Finding,
   type LineIndex,
   type Severity,
@@ -23,8 +24,6 @@ export const diagnosticSource = 'ironhull';
 
 /** The kind under which all safe fixes of a document are asked for, on save for one. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.ironhull`;
-
-const pages = 'https://github.com/ironhull/ironhull/blob/main/docs/rules';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -66,7 +65,7 @@ export function toDiagnostic(finding: Finding, place: DiagnosticPlace): Diagnost
     range: toRange(place.lines, finding.span),
     severity: severities[finding.severity],
     code: finding.rule,
-    codeDescription: { href: `${pages}/${finding.rule}.md` },
+    codeDescription: { href: rulePage(finding.definition) },
     source: diagnosticSource,
     message: finding.message,
   };

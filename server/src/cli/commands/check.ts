@@ -10,8 +10,13 @@ import { isGiven, valueOf, type Arguments } from '../args';
 import { findTargets } from '../files';
 import { Projects } from '../project';
 import { readTargets, standardInputPath } from '../read-targets';
+import { createCheckstyleReporter } from '../reporters/checkstyle';
+import { createGithubReporter } from '../reporters/github';
+import { createGitlabReporter } from '../reporters/gitlab';
 import { createJsonReporter } from '../reporters/json';
+import { createJunitReporter } from '../reporters/junit';
 import type { FileReport, Reporter } from '../reporters/report';
+import { createSarifReporter } from '../reporters/sarif';
 import { createTextReporter } from '../reporters/text';
 import { RuleSelection } from '../settings';
 import { describeDefect, exitCodes, Terminal } from '../terminal';
@@ -54,22 +59,33 @@ function checkText(
 ): FileReport {
   try {
     const model = new DockerfileModel(text, project);
-    const { findings, failures } = lint(model, active, today);
+    const { findings, silenced, failures } = lint(model, active, today);
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
     }
-    return { kind: 'checked', path, lines: model.lines, findings };
+    return { kind: 'checked', path, lines: model.lines, findings, silenced };
   } catch (error) {
     terminal.fail(`${path}: a defect of Ironhull: ${describeDefect(error)}`);
     return { kind: 'failed', path, message: 'a defect of Ironhull, described on stderr' };
   }
 }
 
+/** The formats for programs; the text for people needs more than a way to print. */
+const reporters: ReadonlyMap<string, (print: (text: string) => void) => Reporter> = new Map([
+  ['json', createJsonReporter],
+  ['sarif', createSarifReporter],
+  ['github', createGithubReporter],
+  ['gitlab', createGitlabReporter],
+  ['checkstyle', createCheckstyleReporter],
+  ['junit', createJunitReporter],
+]);
+
 function createReporter(parsed: Arguments, terminal: Terminal): Reporter {
   const print = (text: string): void => {
     terminal.print(text);
   };
-  if (valueOf(parsed, 'format') === 'json') return createJsonReporter(print);
+  const create = reporters.get(valueOf(parsed, 'format') ?? 'text');
+  if (create !== undefined) return create(print);
   return createTextReporter(print, { color: wantsColor(parsed), brief: isGiven(parsed, 'quiet') });
 }
 

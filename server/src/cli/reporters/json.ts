@@ -1,7 +1,8 @@
-import type { Finding, LineIndex, Span } from '../../core/service';
+import type { Finding, LineIndex } from '../../core/service';
+import { regionOf } from './places';
 import type { FileReport, Reporter } from './report';
 
-/** One JSON document at the end; its shape is described in `docs/cli.md`. */
+/** One JSON document at the end, of the shape of `schemas/report.schema.json`. */
 export function createJsonReporter(print: (text: string) => void): Reporter {
   const files: object[] = [];
   return {
@@ -27,19 +28,8 @@ function toFinding(finding: Finding, lines: LineIndex): object {
     code,
     severity,
     message,
-    ...toPlaces(finding.span, lines),
-    equivalents: finding.definition.equivalents,
+    ...regionOf(finding.span, lines),
+    equivalents: finding.equivalents,
     fixes: finding.fixes.map(({ title, applicability }) => ({ title, applicability })),
-  };
-}
-
-function toPlaces(span: Span, lines: LineIndex): object {
-  const start = lines.placeAt(span.start);
-  const end = lines.placeAt(span.end);
-  return {
-    line: start.line + 1,
-    column: start.column + 1,
-    endLine: end.line + 1,
-    endColumn: end.column + 1,
   };
 }

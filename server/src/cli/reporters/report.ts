@@ -7,6 +7,8 @@ export type FileReport =
       readonly path: string;
       readonly lines: LineIndex;
       readonly findings: readonly Finding[];
+      /** What comments silence. */
+      readonly silenced: readonly Finding[];
     }
   | { readonly kind: 'failed'; readonly path: string; readonly message: string };
 
