@@ -6,6 +6,7 @@ import addNonRootUser from './add-non-root-user';
 import addOciLabels from './add-oci-labels';
 import applicationAsMainProcess from './application-as-main-process';
 import bindManifests from './bind-manifests';
+import cacheProductionDependencies from './cache-production-dependencies';
 import convertToDistroless from './convert-to-distroless';
 import execFormCommand from './exec-form-command';
 import extractSharedBase from './extract-shared-base';
@@ -27,6 +28,7 @@ export const assists: readonly Assist[] = [
   addOciLabels,
   applicationAsMainProcess,
   bindManifests,
+  cacheProductionDependencies,
   convertToDistroless,
   execFormCommand,
   extractSharedBase,

@@ -56,6 +56,11 @@ export const hardenSteps: readonly HardenStep[] = [
     why: 'Compilers, sources and build tools stay out of the image: it is smaller, and an attacker finds less to work with.',
   },
   {
+    kind: 'assist',
+    id: 'cache-production-dependencies',
+    why: 'A change of the sources no longer drops the packages that only development needs once more.',
+  },
+  {
     kind: 'fixes',
     id: 'package-fixes',
     why: 'Packages are installed without leftovers and without asking back.',
