@@ -22,12 +22,15 @@ export function makeRootFileSystems() {
   return make(['tars']);
 }
 
-/** Makes each group of images once, one group after the other: they share folders and layers. */
+/**
+ * Makes each group of images once. The common groups come first, one after the other, for the others stand on them;
+ * then two at a time, because each waits for packages more than it computes.
+ */
 export class Bases {
   /** @type {Map<string, Promise<void>>} */
   #made = new Map();
-  /** @type {Promise<unknown>} */
-  #last = Promise.resolve();
+  /** The end of each queue. @type {Promise<unknown>[]} */
+  #queues = [];
   #turns;
   #say;
 
@@ -35,6 +38,10 @@ export class Bases {
   constructor(turns, say) {
     this.#turns = turns;
     this.#say = say;
+    /** @type {Promise<unknown>} */
+    let common = Promise.resolve();
+    for (const group of commonGroups) common = this.#add(group, common);
+    this.#queues = [common, common];
   }
 
   /** Resolves when everything that a project needs is there. @param {{ bases: readonly string[] }} project */
@@ -46,12 +53,20 @@ export class Bases {
   #make(group) {
     const known = this.#made.get(group);
     if (known !== undefined) return known;
-    const made = this.#last.then(async () => {
+    const [queue = Promise.resolve(), ...others] = this.#queues;
+    const made = this.#add(group, queue);
+    this.#queues = [...others, made.catch(() => {})];
+    return made;
+  }
+
+  /** @param {string} group @param {Promise<unknown>} queue */
+  #add(group, queue) {
+    const made = queue.then(async () => {
       await this.#turns.shared(() => make([group]));
       this.#say(`base images: ${group}`);
     });
+    made.catch(() => {}); // who asks for the group is told
     this.#made.set(group, made);
-    this.#last = made.catch(() => {});
     return made;
   }
 }
