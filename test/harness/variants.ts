@@ -52,8 +52,10 @@ function withLowerCase(text: string): string | undefined {
     }
     // BuildKit asks for FROM and AS in the same case.
     const as = instruction.keyword === 'FROM' ? instruction.words[1] : undefined;
-    if (as?.text === 'AS')
+    if (as?.text.toUpperCase() === 'AS') {
+      if (as.text !== 'AS') return undefined;
       result = `${result.slice(0, as.span.start)}as${result.slice(as.span.end)}`;
+    }
   }
   return result;
 }

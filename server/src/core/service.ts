@@ -38,7 +38,7 @@ export {
   type RuleSetting,
   type Settings,
 } from './config/schema';
-export { rulePage } from './rules/rule-page';
+export { rulePage } from './engine/rule-page';
 export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';
 export { fixAll, fixAllInSteps, type AppliedFix, type FixResult } from './engine/fix';
 export { collectActions, toMinimalEdit, type Action } from './engine/actions';

@@ -4,8 +4,8 @@ import type { DockerfileModel } from '../../model/model';
 import { collectLostFailures, toleratesPipefail, type LostFailure } from '../../model/pipelines';
 import { knowsPipefail } from '../../model/shell';
 import { shellOfScript } from '../../model/shell-options';
-import { collectInheritance, findRootBase, type Stage } from '../../model/stage-graph';
-import { insertBefore, keyword } from '../../rewrite/instructions';
+import { collectInheritance, type Stage } from '../../model/stage-graph';
+import { planBash } from '../../rewrite/choose-bash';
 import { setShellOptions } from '../../rewrite/script-start';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -128,12 +128,8 @@ function setOption(model: DockerfileModel, execution: Execution): Outcome {
 
 /** A SHELL instruction changes the shell of everything behind it. */
 function chooseBash(model: DockerfileModel, stage: Stage, execution: Execution): Outcome {
-  const base = findRootBase(stage);
-  const tools = base.kind === 'image' ? (base.facts?.variant.tools ?? []) : [];
-  if (!tools.includes('bash')) return { refusal: 'The image is not known to have Bash.' };
-  if (model.shellAt(execution.instruction).instruction !== undefined) {
-    return { refusal: 'The SHELL instruction above chose this shell.' };
-  }
+  const choice = planBash(model, stage, execution, ['-o', 'pipefail']);
+  if (choice.refusal !== undefined) return { refusal: choice.refusal };
   const later = model
     .runsOf(stage)
     .filter((run) => execution.instruction.span.start <= run.instruction.span.start);
@@ -142,23 +138,11 @@ function chooseBash(model: DockerfileModel, stage: Stage, execution: Execution):
       refusal: 'Another pipeline of this stage may fail by design, which pipefail would not allow.',
     };
   }
-  if (later.some(usesEchoEscapes)) {
-    return { refusal: 'A later "echo" relies on how dash reads "\\n"; Bash prints it as it is.' };
-  }
-  const line = `${keyword(model, 'SHELL')} ["/bin/bash", "-o", "pipefail", "-c"]`;
   const fix: Fix = {
     title: 'Run the commands with Bash and pipefail (SHELL)',
     applicability: 'unsafe',
     phase: 'instruction',
-    edits: [insertBefore(model, execution.instruction, [line])],
+    edits: [choice.edit],
   };
   return { fixes: [fix] };
-}
-
-/** dash turns `\n` in the arguments of echo into a line break. */
-function usesEchoEscapes(execution: Execution): boolean {
-  return execution.commands.some(
-    (command) =>
-      command.name === 'echo' && command.words.some((word) => /\\[abcfnrtv0\\]/.test(word.text)),
-  );
 }

@@ -1,4 +1,4 @@
-import type { Rule } from './define-rule';
+import type { Rule } from '../rules/define-rule';
 
 const pages = 'https://github.com/ironhull/ironhull/blob/main/docs/rules';
 

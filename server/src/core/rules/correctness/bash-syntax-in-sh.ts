@@ -1,0 +1,128 @@
+import { defineRule, type Fix, type Report } from '../define-rule';
+import type { Execution } from '../../model/commands';
+import type { DockerfileModel } from '../../model/model';
+import { collectUnknownToDash, mayExchangeShell } from '../../model/dash-scripts';
+import type { Stage } from '../../model/stage-graph';
+import { planBash } from '../../rewrite/choose-bash';
+import type { BashSyntax } from '../../syntax/bash-syntax';
+import { dockerfile } from '../../text/dockerfile-tag';
+
+type MessageId = 'fails' | 'differs';
+
+export default defineRule({
+  id: 'bash-syntax-in-sh',
+  code: 'IH781',
+  category: 'correctness',
+  severity: 'error',
+  profile: 'recommended',
+  since: 'next',
+  fixable: 'sometimes',
+  summary: 'A script uses what only Bash knows, and another shell runs it.',
+  why: 'In images of Debian and Ubuntu `/bin/sh` is dash, which runs every RUN in shell form. It knows the shell language of POSIX and not what Bash adds: `[[ … ]]`, arrays, `<( … )`, `source`, `${name//a/b}`, `set -o pipefail` stop it with an error, `{a,b}` stays as it is, and `&>` means something else.',
+  fixNotes:
+    'What POSIX can say as well is written so: `source ./file` becomes `. ./file`, `[ a == b ]` becomes `[ a = b ]`, `&> file` becomes `> file 2>&1`. Else a SHELL instruction is put in front where the image is known to have Bash: from there on Bash runs every RUN, and every CMD, ENTRYPOINT and HEALTHCHECK in shell form.',
+  equivalents: {
+    hadolint: [
+      'SC3001',
+      'SC3005',
+      'SC3009',
+      'SC3010',
+      'SC3011',
+      'SC3014',
+      'SC3020',
+      'SC3024',
+      'SC3029',
+      'SC3030',
+      'SC3039',
+      'SC3040',
+      'SC3044',
+      'SC3046',
+      'SC3051',
+      'SC3053',
+      'SC3054',
+      'SC3057',
+      'SC3059',
+      'SC3060',
+    ],
+  },
+  messages: {
+    fails: '"{{text}}" is Bash; the shell of this RUN is dash, which fails here.',
+    differs: '"{{text}}" is Bash; the shell of this RUN is dash, which reads it otherwise.',
+  },
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        RUN . /etc/os-release; if [[ $ID == debian ]]; then touch /debian; fi
+        #                         ^^ bash-syntax-in-sh
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        SHELL ["/bin/bash", "-c"]
+        RUN . /etc/os-release; if [[ $ID == debian ]]; then touch /debian; fi
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        RUN source /opt/env.sh && make
+        #   ^^^^^^ bash-syntax-in-sh
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        RUN . /opt/env.sh && make
+      `,
+    },
+  ],
+  *check(model) {
+    for (const stage of model.stages) {
+      if (mayExchangeShell(model, stage)) continue;
+      let isMended = false;
+      for (const execution of model.runsOf(stage)) {
+        const found = collectUnknownToDash(model, execution);
+        const needsBash = found.some(({ posix }) => posix === undefined);
+        for (const [index, each] of found.entries()) {
+          const outcome =
+            needsBash && (index > 0 || isMended)
+              ? { refusal: 'The SHELL instruction that mends the first place mends this one too.' }
+              : mend(model, stage, execution, each, needsBash);
+          yield { ...toReport(each), ...outcome };
+        }
+        isMended ||= needsBash;
+      }
+    }
+  },
+});
+
+function toReport({ kind, text, span }: BashSyntax): Report<MessageId> {
+  const differs = kind === 'brace-expansion' || kind === 'output-redirect';
+  return { message: differs ? 'differs' : 'fails', data: { text }, span };
+}
+
+function mend(
+  model: DockerfileModel,
+  stage: Stage,
+  execution: Execution,
+  found: BashSyntax,
+  needsBash: boolean,
+): Pick<Report<MessageId>, 'fixes' | 'refusal'> {
+  const posix = needsBash ? undefined : found.posix;
+  if (posix !== undefined) {
+    const fix: Fix = {
+      title: `Write "${posix}"`,
+      applicability: 'safe',
+      phase: 'word',
+      edits: [{ span: found.span, text: posix }],
+    };
+    return { fixes: [fix] };
+  }
+  const choice = planBash(model, stage, execution, []);
+  if (choice.refusal !== undefined) return { refusal: choice.refusal };
+  const fix: Fix = {
+    title: 'Run the commands with Bash (SHELL)',
+    applicability: 'unsafe',
+    phase: 'instruction',
+    edits: [choice.edit],
+  };
+  return { fixes: [fix] };
+}
