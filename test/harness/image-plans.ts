@@ -100,12 +100,39 @@ const madePlans: readonly PlanCase[] = [
   },
   { name: 'build secrets', plan: withBuildSecrets() },
   { name: 'sources on GitHub', plan: toPlan({}, { source: 'https://github.com/Tides/Clock.git' }) },
+  withFront('a server in front', { writablePaths: [uploads, cache] }),
+  withFront('a server in front, a service and a migration', {
+    services: ['postgres'],
+    migration: ['/app/server', 'migrate'],
+    secretVariables: ['DATABASE_URL'],
+  }),
   withoutPort('a worker with a health check', {
     test: ['/app/worker', 'alive'],
     startPeriod: 5,
   }),
   withoutPort('a worker without a health check', { startPeriod: 5 }),
 ];
+
+/** A program that a server of its own stands in front of. */
+function withFront(name: string, changes: Partial<Runtime>): PlanCase {
+  const plan = toPlan(
+    { health: { test: ['/app/server', 'healthcheck'], startPeriod: 5 }, ...changes },
+    {
+      front: {
+        name: 'web',
+        title: 'nginx',
+        user: { uid: 101, gid: 101 },
+        port: 8443,
+        entrypoint: ['nginx'],
+        command: [],
+        health: { test: ['wget', '-q'], livePath: '/livez', readyPath: '/readyz', startPeriod: 5 },
+        resources: { cpus: 0.5, memory: 64, processes: 50 },
+      },
+    },
+  );
+  const web = { name: 'web', from: { kind: 'stage', stage: 'base' }, steps: [] } as const;
+  return { name, plan: { ...plan, stages: [web, ...plan.stages] } };
+}
 
 function withBuildSecrets(): ImagePlan {
   return toPlan(

@@ -60,6 +60,7 @@ export interface PodSpec {
   readonly securityContext?: SecurityContext;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames: readonly string[] }[];
   readonly volumes?: readonly {
     readonly name: string;
     readonly emptyDir?: { readonly sizeLimit?: string };

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type {
   ApplyWorkspaceEditParams,
   ClientCapabilities,
+  CodeAction,
   ShowDocumentParams,
   ShowMessageParams,
   TextDocumentEdit,
@@ -169,6 +170,78 @@ describe('the command that generates', () => {
       .flatMap(({ edit }) => edit.documentChanges ?? [])
       .flatMap((change) => ('textDocument' in change ? [change.textDocument.uri] : []));
     assert.ok(uris.every((uri) => uri.includes('/shop/')));
+  });
+
+  async function offered(text: string, name = 'Dockerfile', only?: string): Promise<CodeAction[]> {
+    const uri = `${pathToFileURL(folder).href}/${name}`;
+    write(name, text);
+    server.client.open(uri, text);
+    const actions = await server.client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+      context: { diagnostics: [], ...(only === undefined ? {} : { only: [only] }) },
+    });
+    return actions.filter(({ title }) => title.startsWith('Generate hardened Dockerfile'));
+  }
+
+  async function run({ command }: CodeAction): Promise<void> {
+    assert.ok(command !== undefined);
+    const { command: name, arguments: values } = command;
+    await server.client.request('workspace/executeCommand', { command: name, arguments: values });
+  }
+
+  test('is offered in an empty Dockerfile, and fills it', async () => {
+    letPick();
+    const [action, ...others] = await offered('');
+    assert.ok(action !== undefined);
+    assert.deepEqual(others, []);
+    assert.equal(action.title, 'Generate hardened Dockerfile for this project (Node.js server)');
+    assert.equal(action.kind, 'quickfix');
+    await run(action);
+    const file = picks.at(-1)?.items.find(({ id }) => id === 'Dockerfile');
+    assert.deepEqual([file?.ticked, file?.description], [true, 'adds to the file that is there']);
+    assert.match(writtenFiles().get('Dockerfile') ?? '', /^# syntax=/);
+    assert.deepEqual([...writtenFiles().keys()].sort(), [
+      '.dockerignore',
+      'Dockerfile',
+      'compose.yaml',
+    ]);
+  });
+
+  test('is offered where only comments are, and says that they go', async () => {
+    letPick();
+    const [action] = await offered('# syntax=docker/dockerfile:1\n\n  # Still to be written.\n');
+    assert.ok(action !== undefined);
+    await run(action);
+    const file = picks.at(-1)?.items.find(({ id }) => id === 'Dockerfile');
+    assert.deepEqual(
+      [file?.ticked, file?.description],
+      [true, 'replaces the comments that are there'],
+    );
+    assert.doesNotMatch(writtenFiles().get('Dockerfile') ?? '', /Still to be written/);
+  });
+
+  test('compares with what the editor shows, not with the file below it', async () => {
+    letPick();
+    const uri = `${pathToFileURL(folder).href}/Dockerfile`;
+    write('Dockerfile', '');
+    server.client.open(uri, 'FROM scratch\n');
+    await generate([]);
+    const file = picks.at(-1)?.items.find(({ id }) => id === 'Dockerfile');
+    assert.deepEqual([file?.ticked, file?.description], [false, 'replaces the file that is there']);
+  });
+
+  test('is not offered beside instructions, in other files, for other kinds or without a project', async () => {
+    assert.deepEqual(await offered('FROM scratch\n'), []);
+    assert.deepEqual(await offered('', 'Dockerfile.debug'), []);
+    mkdirSync(path.join(folder, 'empty'));
+    assert.deepEqual(await offered('', 'empty/Dockerfile'), []);
+    for (const place of ['shop', 'bakery']) {
+      mkdirSync(path.join(folder, place));
+      for (const [name, text] of Object.entries(files)) write(`${place}/${name}`, text);
+    }
+    assert.deepEqual(await offered('', 'shop/Dockerfile', 'refactor'), []);
+    assert.equal((await offered('', 'bakery/Dockerfile', 'quickfix')).length, 1);
   });
 
   test('says why nothing can be made', async () => {

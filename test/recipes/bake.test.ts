@@ -71,3 +71,20 @@ test('a module of WebAssembly is built for its platform only, without attestatio
   assert.doesNotMatch(block(text, 'target "release"'), /platforms|attest/);
   assert.doesNotMatch(block(emit(), 'target "image"'), /platforms|attest/);
 });
+
+test('a server in front has targets of its own', () => {
+  const found = readPlanCases().find(({ name }) => name === 'a server in front');
+  assert.ok(found !== undefined);
+  const text = emit(found.plan);
+  assert.match(block(text, 'group "default"'), /targets = \["image", "web"\]/);
+  for (const [target, parent] of [
+    ['web', 'image'],
+    ['release-web', 'release'],
+  ]) {
+    const body = block(text, `target "${target ?? ''}"`);
+    assert.ok(body.includes(`inherits = ["${parent ?? ''}"]`));
+    assert.match(body, /target {3}= "web"/);
+    assert.match(body, /tags\("\$\{IMAGE\}-web", VERSION\)/);
+  }
+  assert.doesNotMatch(emit(), /web/);
+});

@@ -142,7 +142,8 @@ for (const { name, plan } of readPlanCases()) {
       }
       for (const network of service.networks ?? []) assert.ok(network in file.networks, network);
       for (const port of service.ports ?? []) assert.match(port, /^127\.0\.0\.1:\d+:\d+$/);
-      assert.equal(service.ports !== undefined, id === 'app' && runtime.port !== undefined, id);
+      const isOpen = id === (plan.front?.name ?? 'app') && runtime.port !== undefined;
+      assert.equal(service.ports !== undefined, isOpen, id);
       assert.ok((service.networks ?? []).length > 0, id);
     }
     for (const kind of runtime.services) {
@@ -263,4 +264,30 @@ test('Docker does not run WebAssembly', () => {
 
 test('there is no template and no folder for secrets where nothing is secret', () => {
   assert.deepEqual([...emitFiles(compose, toPlan()).keys()], ['compose.yaml']);
+});
+
+test('a server in front takes the requests, and waits for the program', () => {
+  const kept = { path: '/app/uploads', purpose: 'Pictures.', size: 64, keep: true };
+  const scratch = { path: '/app/cache', purpose: 'Pages.', size: 64 };
+  const front = {
+    name: 'web',
+    title: 'nginx',
+    user: { uid: 101, gid: 101 },
+    port: 8443,
+    command: [],
+    health: { test: ['wget', '-q'], startPeriod: 5 },
+    stopSignal: 'SIGQUIT',
+    resources: { cpus: 0.5, memory: 64, processes: 50 },
+  };
+  const { services } = readCompose(
+    toPlan({ writablePaths: [kept, scratch], services: ['redis'] }, { front }),
+  );
+  const { app, web } = services;
+  assert.deepEqual([app?.ports, web?.ports], [undefined, ['127.0.0.1:8443:8443']]);
+  assert.deepEqual(web?.depends_on, { app: { condition: 'service_healthy' } });
+  assert.deepEqual(web.networks, ['frontend']);
+  assert.deepEqual(web.volumes, ['app-uploads:/app/uploads:ro']);
+  assert.deepEqual([web.image, web.build?.['target']], ['tide-clock-web', 'web']);
+  assert.deepEqual([web.user, web.stop_signal], ['101:101', 'SIGQUIT']);
+  assert.deepEqual(web.healthcheck?.test, ['CMD', 'wget', '-q']);
 });

@@ -178,10 +178,11 @@ for (const { name, plan } of readPlanCases()) {
     test(`${title}: every path it writes to has a volume (36)`, () => {
       for (const manifest of [...deployments, ...jobs]) {
         const { volumeMounts = [] } = containerOf(manifest);
-        const { volumes = [] } = podOf(manifest);
+        const { containers, volumes = [] } = podOf(manifest);
+        const mounted = containers.flatMap((each) => each.volumeMounts ?? []);
         assert.deepEqual(
           volumes.map((each) => each.name).sort(),
-          volumeMounts.map((each) => each.name).sort(),
+          [...new Set(mounted.map((each) => each.name))].sort(),
         );
         for (const { path, keep } of [{ path: '/tmp', keep: false }, ...runtime.writablePaths]) {
           const mount = volumeMounts.find(({ mountPath }) => mountPath === path);
@@ -222,7 +223,10 @@ for (const { name, plan } of readPlanCases()) {
           jobs.some((each) => matches(selector, each.spec?.template?.metadata.labels ?? {})),
           false,
         );
-        const ports = chosen.flatMap((each) => containerOf(each).ports ?? []);
+        const served = plan.front?.name ?? 'app';
+        const ports = chosen.flatMap(
+          (each) => podOf(each).containers.find(({ name: own }) => own === served)?.ports ?? [],
+        );
         assert.deepEqual(
           ports.map((port) => port.name),
           service.spec?.ports?.map((port) => port.targetPort),
@@ -244,7 +248,7 @@ for (const { name, plan } of readPlanCases()) {
       ): readonly number[] => rules.flatMap((rule) => rule.ports.map(({ port }) => port));
       assert.deepEqual(
         ports(allow?.spec?.ingress),
-        runtime.port === undefined ? [] : [runtime.port],
+        runtime.port === undefined ? [] : [plan.front?.port ?? runtime.port],
       );
       assert.equal(ports(allow?.spec?.egress).length, 2 + runtime.services.length);
     });
@@ -267,6 +271,28 @@ for (const { name, plan } of readPlanCases()) {
     });
   }
 }
+
+test('a server in front is a container of the pod, and finds the program by its name', () => {
+  const found = readPlanCases().find(({ name }) => name === 'a server in front');
+  assert.ok(found !== undefined);
+  const manifests = readManifests(kubernetes, found.plan);
+  const [pod] = select(manifests, 'Deployment').map(podOf);
+  assert.deepEqual(pod?.hostAliases, [{ ip: '127.0.0.1', hostnames: ['app'] }]);
+  const [app, web] = pod.containers;
+  assert.deepEqual(
+    [app, web].map((each) => each?.ports?.map(({ name }) => name)),
+    [['backend'], ['http']],
+  );
+  assert.equal(web?.image, 'registry.example.com/tide-clock-web:1.0.0');
+  assert.equal(web.securityContext?.runAsUser, 101);
+  assert.equal(web.securityContext.readOnlyRootFilesystem, true);
+  assert.equal(web.livenessProbe?.httpGet?.path, '/livez');
+  assert.equal(web.readinessProbe?.httpGet?.path, '/readyz');
+  assert.deepEqual(
+    web.volumeMounts?.map(({ mountPath }) => mountPath),
+    ['/tmp', '/app/public/uploads'],
+  );
+});
 
 test('the image lies beside its sources on GitHub, else in a registry to fill in', () => {
   const imageOf = (plan: ImagePlan): string | undefined =>

@@ -329,14 +329,6 @@ describe('Symfony', () => {
 });
 
 describe('PHP-FPM', () => {
-  test('comes before FrankenPHP where nginx hands over to it, and listens where it is told', () => {
-    const files = withComposer({});
-    const outcome = fpm(files, { port: 9001 });
-    const texts = new Map(outcome.generation.files.map(({ path, text }) => [path, text]));
-    assert.match(texts.get('docker/php-fpm.conf') ?? '', /^listen = 9001$/m);
-    assert.match(texts.get('docker/nginx.conf') ?? '', /fastcgi_pass app:9001;/);
-  });
-
   test('is found in a folder of the project, by settings of its own alone', () => {
     const files = { 'shop/public/index.php': index, 'shop/site.conf': nginx['ops/site.conf'] };
     const { generation } = new RecipeOutcome('php-fpm', { ...files, 'a.conf': 'fastcgi_pass b;' });

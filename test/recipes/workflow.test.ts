@@ -21,6 +21,7 @@ interface Step {
 interface Job {
   readonly needs?: string;
   readonly if?: string;
+  readonly strategy?: object;
   readonly permissions: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
@@ -175,4 +176,34 @@ test('an application in a folder that needs nothing outside of it is built from 
   const { publish } = emit(toPlan(), { folder: 'clock', contextFolder: '.' }).jobs;
   const push = findStep(publish, 'Build and push').with ?? {};
   assert.deepEqual([push['context'], push['file']], ['clock', 'clock/Dockerfile']);
+});
+
+test('a server in front is an image of its own, built, scanned and signed like the other', () => {
+  const found = readPlanCases().find(({ name }) => name === 'a server in front');
+  assert.ok(found !== undefined);
+  const { verify, publish } = emit(found.plan).jobs;
+  const matrix = {
+    include: [
+      { target: 'runtime', suffix: '' },
+      { target: 'web', suffix: '-web' },
+    ],
+  };
+  for (const job of [verify, publish]) assert.deepEqual(job.strategy, { matrix });
+  assert.equal(findStep(verify, 'Scan').with?.['image'], 'tide-clock${{ matrix.suffix }}:scan');
+  for (const step of [
+    findStep(verify, 'Build for the scan'),
+    findStep(publish, 'Build and push'),
+  ]) {
+    assert.equal(step.with?.['target'], '${{ matrix.target }}');
+  }
+  const naming = findStep(publish, 'Name the image');
+  assert.match(naming.run ?? '', /\$\{SUFFIX\}" >>/);
+  assert.deepEqual(naming.env, { SUFFIX: '${{ matrix.suffix }}' });
+  assert.equal(emit().jobs.verify.strategy, undefined);
+});
+
+test('the command that verifies names the file of the workflow', () => {
+  const settings = { folder: 'clock', contextFolder: '.' };
+  assert.match(emitOne(toPlan(), settings), /workflows\/image-tide-clock\\\.yml@/);
+  assert.match(emitOne(), /workflows\/image\\\.yml@/);
 });

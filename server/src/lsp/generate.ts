@@ -92,33 +92,50 @@ async function planGeneration(
   return generation.kind === 'refused' ? generation.reason : generation;
 }
 
+const changes = {
+  new: 'new',
+  adds: 'adds to the file that is there',
+  comments: 'replaces the comments that are there',
+  replaces: 'replaces the file that is there',
+} as const;
+
+type Change = keyof typeof changes;
+
 /** A generated file and the one it would replace. */
 interface ComparedFile extends ProposedFile {
   readonly uri: string;
   /** Text of the file that is there. */
   readonly before: string | undefined;
-  /** True when all that is there stays. */
-  readonly adds: boolean;
+  /** What becomes of the text that is there. */
+  readonly change: Change;
 }
 
 /** The files that differ from what is there. */
 async function compareFiles(
-  { host }: ServerContext,
+  { documents, host }: ServerContext,
   folder: string,
   { files }: Generation,
 ): Promise<readonly ComparedFile[]> {
   const compared = await Promise.all(
     files.map(async (file): Promise<ComparedFile> => {
       const uri = `${folder}/${file.path.split('/').map(encodeURIComponent).join('/')}`;
-      const before = file.exists ? await host.readFile(uri) : undefined;
-      const adds = before === undefined || file.text.startsWith(before.trimEnd());
-      return { ...file, uri, before, adds };
+      // An open document may say something else than the file, and edits are made to the document.
+      const open = documents.textOf(uri);
+      const before = open ?? (file.exists ? await host.readFile(uri) : undefined);
+      return { ...file, uri, before, change: compareTexts(file, before) };
     }),
   );
   return compared.filter(({ text, before }) => text !== before);
 }
 
-/** New files of the parts asked for are ticked; nothing that is there is replaced unless a person ticks it. */
+function compareTexts({ path, text }: ProposedFile, before: string | undefined): Change {
+  if (before === undefined) return 'new';
+  if (text.startsWith(before.trimEnd())) return 'adds';
+  const isBare = before.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+  return isBare && /(?:^|\/)Dockerfile$/.test(path) ? 'comments' : 'replaces';
+}
+
+/** New files of the parts asked for are ticked; no instruction that is there is replaced unless a person ticks it. */
 async function pickFiles(
   { connection }: ServerContext,
   files: readonly ComparedFile[],
@@ -133,21 +150,16 @@ async function pickFiles(
     title: 'Generate',
     placeholder: 'Which files? The one in focus is shown behind.',
     many: true,
-    items: files.map(({ path, text, part, purpose, exists, adds, uri }) => ({
+    items: files.map(({ path, text, part, purpose, before, change, uri }) => ({
       id: path,
       label: path,
-      description: describeChange(exists, adds),
+      description: changes[change],
       detail: purpose,
-      ticked: wanted.has(part) && adds,
-      preview: { path, text, ...(exists ? { replaces: uri } : {}) },
+      ticked: wanted.has(part) && change !== 'replaces',
+      preview: { path, text, ...(before === undefined ? {} : { replaces: uri }) },
     })),
   });
   return chosen === undefined ? undefined : files.filter(({ path }) => chosen.includes(path));
-}
-
-function describeChange(exists: boolean, adds: boolean): string {
-  if (!exists) return 'new';
-  return adds ? 'adds to the file that is there' : 'replaces the file that is there';
 }
 
 function toEdit({ client }: ServerContext, files: readonly ComparedFile[]): WorkspaceEdit {

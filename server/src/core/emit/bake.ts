@@ -16,7 +16,7 @@ export default defineEmitter({
 });
 
 function writeBakeFile(plan: ImagePlan, { dockerfile }: EmitSettings): string {
-  const { name, platform, buildSecrets } = plan;
+  const { name, platform, front, buildSecrets } = plan;
   // For a module of WebAssembly, whose hosts look for the platform, which attestations beside the image hide.
   const own =
     platform === undefined
@@ -30,12 +30,15 @@ function writeBakeFile(plan: ImagePlan, { dockerfile }: EmitSettings): string {
   # What is in the image, and how it was built.
   attest = ["type=sbom", "type=provenance,mode=max"]`
       : '  inherits = ["image"]\n  pull     = true';
+  // Two images differ by what stands behind the name.
+  const [params, image] =
+    front === undefined ? ['version', '${IMAGE}'] : ['name, version', '${name}'];
   const home = buildSecrets.some(({ source }) => source.startsWith('~/'))
     ? 'variable "HOME" {\n  description = "Your own folder"\n  default     = ""\n}\n\n'
     : '';
-  return `# docker buildx bake                        builds the image for this machine
+  return `# docker buildx bake                        builds ${front === undefined ? 'the image' : 'both images'} for this machine
 # docker buildx bake check                  checks the Dockerfile
-# IMAGE=ghcr.io/OWNER/${name} VERSION=1.2.3 REVISION="$(git rev-parse HEAD)" docker buildx bake release --push
+# IMAGE=ghcr.io/OWNER/${name} VERSION=1.2.3 REVISION="$(git rev-parse HEAD)" docker buildx bake release${front === undefined ? '' : ` release-${front.name}`} --push
 
 variable "IMAGE" {
   description = "Name of the image, with its registry for a release"
@@ -58,21 +61,21 @@ variable "REVISION" {
 
 ${home}# 1.2.3, 1.2 and 1. A version to try out (1.3.0-rc.1) moves no shorter tag, and 0 promises nothing.
 function "tags" {
-  params = [version]
+  params = [${params}]
   result = compact([
-    "\${IMAGE}:\${version}",
-    length(regexall("-", version)) == 0 ? "\${IMAGE}:\${join(".", slice(split(".", version), 0, 2))}" : "",
-    length(regexall("^0[.]|-", version)) == 0 ? "\${IMAGE}:\${element(split(".", version), 0)}" : "",
+    "${image}:\${version}",
+    length(regexall("-", version)) == 0 ? "${image}:\${join(".", slice(split(".", version), 0, 2))}" : "",
+    length(regexall("^0[.]|-", version)) == 0 ? "${image}:\${element(split(".", version), 0)}" : "",
   ])
 }
 
 group "default" {
-  targets = ["image"]
+  targets = ["image"${front === undefined ? '' : `, ${quote(front.name)}`}]
 }
 
 # docker/metadata-action puts its tags and labels here.
 target "docker-metadata-action" {
-  tags = tags(VERSION)
+  tags = tags(${front === undefined ? '' : 'IMAGE, '}VERSION)
 }
 
 target "image" {
@@ -92,6 +95,23 @@ target "check" {
 
 target "release" {
 ${release}
+}
+${front === undefined ? '' : writeFront(front.name)}`;
+}
+
+/** The image of the server in front, which differs by its stage and its name. */
+function writeFront(name: string): string {
+  return `
+target "${name}" {
+  inherits = ["image"]
+  target   = ${quote(name)}
+  tags     = tags("\${IMAGE}-${name}", VERSION)
+}
+
+target "release-${name}" {
+  inherits = ["release"]
+  target   = ${quote(name)}
+  tags     = tags("\${IMAGE}-${name}", VERSION)
 }
 `;
 }

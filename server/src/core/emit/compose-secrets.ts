@@ -2,6 +2,7 @@ import { serviceImages, type ServiceImage } from '../data/service-images';
 import { atContextRoot } from '../plan/context-root';
 import type { ImagePlan, PlannedSecret, ServiceKind } from '../plan/image-plan';
 import type { EmitSettings, GeneratedFile } from './define-emitter';
+import { findSampleValue } from './sample-values';
 import type { YamlMap } from './yaml-document';
 
 /** A plan as a Compose project has it: the servers beside the application, and what is secret. */
@@ -83,19 +84,22 @@ export function describeSecrets(
 
 /** The template of `.env`; one that is there keeps what it has. */
 export function writeVariables(
-  { services, variables }: ComposeProject,
+  { plan, services, variables }: ComposeProject,
   { existing }: EmitSettings,
 ): readonly GeneratedFile[] {
   const before = existing('.env.example') ?? '';
   const missing = variables.filter((name) => !new RegExp(`^${name}=`, 'm').test(before));
   if (missing.length === 0) return [];
-  const examples = missing.map((name) => [name, findServer(name, services)] as const);
-  const files = examples.flatMap(([, server]) => server?.secrets.slice(0, 1) ?? []);
+  const samples = missing.map((name) => [name, findSampleValue(name, plan, services)] as const);
+  const files = samples.flatMap(([, { server }]) => server?.secrets.slice(0, 1) ?? []);
   const places = [...new Set(files.map(({ file }) => `secrets/${file}`))];
   const lines = [
     '# cp .env.example .env, and fill in what is empty. The file .env stays out of Git.',
     ...(places.length === 0 ? [] : [`# PASSWORD is the one in ${places.join(' or ')}.`]),
-    ...examples.map(([name, server]) => `${name}=${server?.address ?? ''}`),
+    ...samples.flatMap(([name, { value, hint }]) => [
+      ...(hint === undefined ? [] : [`# ${hint}`]),
+      `${name}=${value}`,
+    ]),
     '',
   ];
   return [
@@ -105,18 +109,6 @@ export function writeVariables(
       purpose: 'The variables that compose.yaml wants, without their values.',
     },
   ];
-}
-
-/** The server whose address a variable asks for by its name. */
-function findServer(
-  variable: string,
-  services: ComposeProject['services'],
-): ServiceImage | undefined {
-  if (!/(?:URL|URI|DSN)$/.test(variable)) return undefined;
-  const named = services.find(([, image]) => image.variable.test(variable));
-  const isDatabase = /^(?:DATABASE|DB)_/.test(variable);
-  const database = services.find(([kind]) => kind !== 'redis' && kind !== 'rabbitmq');
-  return (named ?? (isDatabase ? database : undefined))?.[1];
 }
 
 /** The folder for secrets, which keeps itself out of Git. */

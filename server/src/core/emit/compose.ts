@@ -1,5 +1,5 @@
 import type { ServiceImage } from '../data/service-images';
-import type { ImagePlan, ServiceKind } from '../plan/image-plan';
+import type { FrontServer, ImagePlan, ServiceKind } from '../plan/image-plan';
 import { isWasmProgram } from '../plan/wasm-program';
 import {
   describeProject,
@@ -10,6 +10,7 @@ import {
   type ComposeProject,
 } from './compose-secrets';
 import { defineEmitter, type EmitSettings } from './define-emitter';
+import { findConnectionValue } from './sample-values';
 import {
   alias,
   anchor,
@@ -62,6 +63,9 @@ function writeCompose(project: ComposeProject, settings: EmitSettings): string {
         : undefined,
       services: apart({
         app: describeApp(project, settings),
+        ...(plan.front === undefined
+          ? {}
+          : { [plan.front.name]: apart(describeFront(plan, plan.front, settings)) }),
         ...(plan.runtime.migration === undefined
           ? {}
           : { migrate: apart(describeMigration(project, plan.runtime.migration)) }),
@@ -113,36 +117,18 @@ const hardening: YamlMap = {
 
 /** True where several services refer to what is written once. */
 function isShared({ plan, services }: ComposeProject): boolean {
-  return services.length > 0 || plan.runtime.migration !== undefined;
+  return services.length > 0 || plan.runtime.migration !== undefined || plan.front !== undefined;
 }
 
-function describeApp(
-  project: ComposeProject,
-  { contextFolder, dockerfile }: EmitSettings,
-): YamlMap {
+function describeApp(project: ComposeProject, settings: EmitSettings): YamlMap {
   const { plan, services } = project;
-  const { runtime, buildSecrets } = plan;
-  const { port, health, migration } = runtime;
+  const { runtime } = plan;
+  const { health, migration } = runtime;
   const needed = services.map(([kind]) => [kind, { condition: 'service_healthy' }] as const);
   return {
-    image: plan.name,
-    build: {
-      context: contextFolder,
-      dockerfile: dockerfile === 'Dockerfile' ? undefined : dockerfile,
-      target: plan.stages.at(-1)?.name,
-      secrets: buildSecrets.length === 0 ? undefined : flow(buildSecrets.map(({ id }) => id)),
-    },
-    pull_policy: note(
-      "An image of this name in a public registry would be somebody else's.",
-      'build',
-    ),
+    ...describeBuild(plan, { image: plan.name, target: plan.stages.at(-1)?.name }, settings),
     ...describeContainer(project),
-    ports:
-      port === undefined
-        ? undefined
-        : note('Without 127.0.0.1 it would be open to the network, past most firewalls.', [
-            quoted(`127.0.0.1:${port}:${port}`),
-          ]),
+    ports: plan.front === undefined ? describePorts(runtime.port) : undefined,
     networks: flow(services.length === 0 ? ['frontend'] : ['frontend', 'backend']),
     depends_on:
       needed.length === 0 && migration === undefined
@@ -164,6 +150,66 @@ function describeApp(
     stop_signal: runtime.stopSignal,
     stop_grace_period: '30s',
     deploy: describeLimits(runtime.resources),
+  };
+}
+
+function describeBuild(
+  { buildSecrets }: ImagePlan,
+  { image, target }: { readonly image: string; readonly target: string | undefined },
+  { contextFolder, dockerfile }: EmitSettings,
+): YamlMap {
+  return {
+    image,
+    build: {
+      context: contextFolder,
+      dockerfile: dockerfile === 'Dockerfile' ? undefined : dockerfile,
+      target,
+      secrets: buildSecrets.length === 0 ? undefined : flow(buildSecrets.map(({ id }) => id)),
+    },
+    pull_policy: note(
+      "An image of this name in a public registry would be somebody else's.",
+      'build',
+    ),
+  };
+}
+
+function describePorts(port: number | undefined): YamlValue | undefined {
+  if (port === undefined) return undefined;
+  return note('Without 127.0.0.1 it would be open to the network, past most firewalls.', [
+    quoted(`127.0.0.1:${port}:${port}`),
+  ]);
+}
+
+/** The server in front of the application. */
+function describeFront(plan: ImagePlan, front: FrontServer, settings: EmitSettings): YamlMap {
+  const { name, user, port, health, stopSignal, resources } = front;
+  const kept = plan.runtime.writablePaths.filter(({ keep }) => keep);
+  return {
+    ...describeBuild(plan, { image: `${plan.name}-${name}`, target: name }, settings),
+    user: quoted(`${user.uid}:${user.gid}`),
+    '<<': alias('hardening'),
+    tmpfs: ['/tmp:rw,noexec,nosuid,nodev,size=64m,mode=1777'],
+    volumes:
+      kept.length === 0
+        ? undefined
+        : note(
+            'What the program keeps may be asked for.',
+            kept.map(({ path }) => `${toVolume(path)}:${path}:ro`),
+          ),
+    ports: describePorts(port),
+    networks: flow(['frontend']),
+    depends_on: { app: { condition: 'service_healthy' } },
+    healthcheck:
+      health.test === undefined
+        ? undefined
+        : describeHealth(health.test, {
+            timeout: 3,
+            startPeriod: health.startPeriod,
+            startInterval: 2,
+          }),
+    stop_signal: stopSignal,
+    stop_grace_period: '30s',
+    deploy: describeLimits(resources),
   };
 }
 
@@ -220,17 +266,24 @@ function describeContainer(project: ComposeProject): YamlMap {
 }
 
 function describeEnvironment({
+  plan,
   services,
   variables,
   fileVariables,
 }: ComposeProject): YamlValue | undefined {
+  const places = (plan.runtime.connections ?? []).flatMap((name) => {
+    const value = findConnectionValue(name, services);
+    return value === undefined
+      ? []
+      : [[name, /^\d+$/.test(value) ? quoted(value) : value] as const];
+  });
   const values = variables.map((name) => [name, `\${${name}:?Set it in .env}`] as const);
   const files = fileVariables.map(([id, name]) => [name, `/run/secrets/${id}`] as const);
-  const all = Object.fromEntries([...values, ...files]);
+  const all = Object.fromEntries([...places, ...values, ...files]);
   if (values.length > 0) {
     return note('Secrets of .env, or of the shell: no value of them belongs into this file.', all);
   }
-  if (files.length > 0) return all;
+  if (files.length + places.length > 0) return all;
   if (services.length === 0) return undefined;
   const addresses = services.map(([kind, { title, port }]) => `${title} is at ${kind}:${port}`);
   return note(

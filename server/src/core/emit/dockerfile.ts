@@ -1,6 +1,7 @@
 import type {
   CopyStep,
   Environment,
+  Health,
   ImagePlan,
   Mount,
   PlannedStage,
@@ -24,6 +25,7 @@ function writeDockerfile(plan: ImagePlan, settings: EmitSettings): string {
   const stages = plan.stages.map((stage, index) => [
     ...writeStage(stage, digests),
     ...(index === last ? writeRuntime(plan) : []),
+    ...(stage.name === plan.front?.name ? writeProcess(plan.front) : []),
   ]);
   return [
     '# syntax=docker/dockerfile:1',
@@ -37,7 +39,7 @@ function writeDockerfile(plan: ImagePlan, settings: EmitSettings): string {
 
 /** How the image is built and run, for the next person who opens the file. */
 function writeUse(
-  { name, platform, runtime, buildSecrets }: ImagePlan,
+  { name, platform, runtime, front, buildSecrets }: ImagePlan,
   { dockerfile }: EmitSettings,
 ): readonly string[] {
   const secrets = buildSecrets.map(({ id, from, source }) =>
@@ -45,7 +47,7 @@ function writeUse(
   );
   const file = dockerfile === 'Dockerfile' ? '' : ` --file ${dockerfile}`;
   const port =
-    runtime.port === undefined
+    runtime.port === undefined || front !== undefined
       ? ''
       : ` --publish 127.0.0.1:${String(runtime.port)}:${String(runtime.port)}`;
   // Hosts of modules look for the platform, which attestations beside the image hide.
@@ -59,6 +61,11 @@ function writeUse(
   );
   return [
     `# Build: docker build --tag ${name}${file}${secrets.join('')} .`,
+    ...(front === undefined
+      ? []
+      : [
+          `#        docker build --target ${front.name} --tag ${name}-${front.name}${file}${secrets.join('')} .`,
+        ]),
     `# Run:   docker run --rm${runtime.needsInit ? ' --init' : ''} --read-only --tmpfs /tmp${runtime.tmpWithoutPrograms ? '' : ':exec'}${folders.join('')} --cap-drop=ALL --security-opt=no-new-privileges${port} ${name}`,
   ];
 }
@@ -183,7 +190,6 @@ function writeRuntime({
     label('revision', '${REVISION}'),
   ];
   const [first = '', ...others] = labels;
-  const { uid, gid } = runtime.user;
   return [
     '',
     '# What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"',
@@ -191,16 +197,25 @@ function writeRuntime({
     'ARG REVISION=unknown',
     ...continueLines([`LABEL ${first}`, ...others.map((each) => `      ${each}`)]),
     ...writeEnvironment(runtime.environment),
-    `USER ${String(uid)}:${String(gid)}`,
-    ...(runtime.port === undefined ? [] : [`EXPOSE ${String(runtime.port)}`]),
-    ...(runtime.stopSignal === undefined ? [] : [`STOPSIGNAL ${runtime.stopSignal}`]),
-    ...writeHealthcheck(runtime),
-    ...(runtime.entrypoint === undefined ? [] : [`ENTRYPOINT ${writeArray(runtime.entrypoint)}`]),
-    ...(runtime.command.length === 0 ? [] : [`CMD ${writeArray(runtime.command)}`]),
+    ...writeProcess(runtime),
   ];
 }
 
-function writeHealthcheck({ health }: Runtime): readonly string[] {
+type Process = Pick<Runtime, 'user' | 'port' | 'stopSignal' | 'health' | 'entrypoint' | 'command'>;
+
+function writeProcess(process: Process): readonly string[] {
+  const { user, port, stopSignal, health, entrypoint, command } = process;
+  return [
+    `USER ${String(user.uid)}:${String(user.gid)}`,
+    ...(port === undefined ? [] : [`EXPOSE ${String(port)}`]),
+    ...(stopSignal === undefined ? [] : [`STOPSIGNAL ${stopSignal}`]),
+    ...writeHealthcheck(health),
+    ...(entrypoint === undefined ? [] : [`ENTRYPOINT ${writeArray(entrypoint)}`]),
+    ...(command.length === 0 ? [] : [`CMD ${writeArray(command)}`]),
+  ];
+}
+
+function writeHealthcheck(health: Health): readonly string[] {
   if (health.test === undefined) return [];
   return [
     `HEALTHCHECK --interval=30s --timeout=3s --start-period=${String(health.startPeriod)}s --start-interval=2s --retries=3 \\`,

@@ -82,12 +82,14 @@ function writeIgnoreFile(plan: ImagePlan, { existing }: EmitSettings, path: stri
   const before = existing(path);
   const present = new Set((before ?? '').split(/\r?\n/).map((line) => line.trim()));
   const needed = new Set(plan.needed);
-  const groups = [...common, [`What ${plan.recipe} makes`, plan.ignored] as const].flatMap(
-    ([title, lines]) => {
-      const missing = [...new Set(lines)].filter((line) => !present.has(line) && !needed.has(line));
-      return missing.length === 0 ? [] : [`# ${title}`, ...missing, ''];
-    },
-  );
+  const groups = [
+    ...common,
+    [`What ${plan.recipe} makes`, plan.ignored] as const,
+    ['Other applications', plan.unused ?? []] as const,
+  ].flatMap(([title, lines]) => {
+    const missing = [...new Set(lines)].filter((line) => !present.has(line) && !needed.has(line));
+    return missing.length === 0 ? [] : [`# ${title}`, ...missing, ''];
+  });
   const kept = plan.needed.filter((line) => line.startsWith('!') && !present.has(line));
   const tail = kept.length === 0 ? [] : ['# What the build reads', ...kept, ''];
   const added = [...groups, ...tail].join('\n');

@@ -63,8 +63,8 @@ export function writeSurroundings(
 /** What to type, in the order it has to be typed. */
 function describeUse(application: Application, folder: string): string {
   const { plan } = application;
-  const { secretVariables } = plan.runtime;
-  const values = secretVariables.filter((name) => !name.endsWith('_FILE'));
+  const { connections = [], secretVariables } = plan.runtime;
+  const values = [...connections, ...secretVariables].filter((name) => !name.endsWith('_FILE'));
   const files = secretVariables.flatMap((name) =>
     name.endsWith('_FILE') ? [name.slice(0, -'_FILE'.length)] : [],
   );
@@ -171,7 +171,8 @@ function describeDefaultDeny(application: Application): YamlMap {
 
 function describeTraffic(application: Application): YamlMap {
   const { plan } = application;
-  const { port, services } = plan.runtime;
+  const { services } = plan.runtime;
+  const port = plan.front?.port ?? plan.runtime.port;
   const inNamespace = (name: string): YamlMap => ({
     matchLabels: { 'kubernetes.io/metadata.name': name },
   });

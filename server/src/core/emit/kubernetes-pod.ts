@@ -1,4 +1,4 @@
-import type { ImagePlan, Runtime } from '../plan/image-plan';
+import type { FrontServer, ImagePlan, Runtime } from '../plan/image-plan';
 import { isWasmProgram } from '../plan/wasm-program';
 import type { EmitSettings } from './define-emitter';
 import { flow, note, quoted, vector, type YamlMap, type YamlValue } from './yaml-document';
@@ -88,10 +88,62 @@ export function describeServerPod(application: Application, selector: YamlMap): 
         labelSelector: { matchLabels: selector },
       },
     ]),
-    containers: [describeContainer(application, describeServer(plan.runtime))],
-    volumes: describeVolumes(plan),
+    hostAliases:
+      plan.front === undefined
+        ? undefined
+        : note(`The name by which ${plan.front.title} finds the program, here and in Compose.`, [
+            { ip: '127.0.0.1', hostnames: flow(['app']) },
+          ]),
+    containers: [
+      describeContainer(application, describeServer(plan.runtime, plan.front && 'backend')),
+      ...(plan.front === undefined ? [] : [describeFront(application, plan.front)]),
+    ],
+    volumes: [
+      ...describeVolumes(plan),
+      ...(plan.front === undefined
+        ? []
+        : [{ name: `tmp-${plan.front.name}`, emptyDir: { sizeLimit: `${temporary}Mi` } }]),
+    ],
   };
 }
+
+/** The container of the server in front of the program, which shares the network of the pod with it. */
+function describeFront({ plan, image }: Application, front: FrontServer): YamlMap {
+  const { name, user, resources } = front;
+  return {
+    name,
+    image: image.replace(/(?=:[^:/]+$)/, `-${name}`),
+    imagePullPolicy: 'IfNotPresent',
+    ...describeServer(front),
+    resources: limitResources(resources, temporary + 64),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    securityContext: {
+      runAsUser: note('The account of its own image.', user.uid),
+      runAsGroup: user.gid,
+      ...locked,
+    },
+    volumeMounts: [
+      { name: `tmp-${name}`, mountPath: '/tmp' },
+      ...plan.runtime.writablePaths
+        .filter(({ keep }) => keep)
+        .map(({ path }) =>
+          note('What the program keeps may be asked for.', {
+            name: toVolumeName(path),
+            mountPath: path,
+            readOnly: true,
+          }),
+        ),
+    ],
+  };
+}
+
+/** What a container may not do. */
+const locked: YamlMap = {
+  allowPrivilegeEscalation: false,
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: flow(['ALL']) },
+};
 
 /** The pod that brings the database to the schema of this version, once. */
 export function describeMigrationPod(
@@ -153,12 +205,7 @@ function describeContainer({ plan, image }: Application, role: YamlMap): YamlMap
       'The last lines of the log tell why it ended.',
       'FallbackToLogsOnError',
     ),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: flow(['ALL']) },
-    },
+    securityContext: locked,
     volumeMounts: [
       { name: 'tmp', mountPath: '/tmp' },
       ...writablePaths.map(({ path, purpose }) =>
@@ -171,15 +218,19 @@ function describeContainer({ plan, image }: Application, role: YamlMap): YamlMap
   };
 }
 
-function describeServer({ port, health }: Runtime): YamlMap {
-  const probe = describeProbe(port, health);
+/** @param portName how the port is called, by which the Service and the probes find it */
+function describeServer(
+  { port, health }: Pick<Runtime, 'port' | 'health'>,
+  portName = 'http',
+): YamlMap {
+  const probe = describeProbe(port, health, portName);
   const ready =
     probe === undefined || health.readyPath === undefined || port === undefined
       ? probe
-      : { httpGet: { path: health.readyPath, port: 'http' } };
+      : { httpGet: { path: health.readyPath, port: portName } };
   return {
     ports:
-      port === undefined ? undefined : [{ name: 'http', containerPort: port, protocol: 'TCP' }],
+      port === undefined ? undefined : [{ name: portName, containerPort: port, protocol: 'TCP' }],
     lifecycle: note('New connections stop arriving only a moment after a pod was told to end.', {
       preStop: { sleep: { seconds: drain } },
     }),
@@ -216,22 +267,30 @@ function explainReadiness(readyPath: string | undefined): string {
 }
 
 /** Asks a path, else the port, else the program of the health check. */
-function describeProbe(port: number | undefined, health: Runtime['health']): YamlMap | undefined {
+function describeProbe(
+  port: number | undefined,
+  health: Runtime['health'],
+  portName: string,
+): YamlMap | undefined {
   if (port !== undefined) {
     return health.livePath === undefined
-      ? { tcpSocket: { port: 'http' } }
-      : { httpGet: { path: health.livePath, port: 'http' } };
+      ? { tcpSocket: { port: portName } }
+      : { httpGet: { path: health.livePath, port: portName } };
   }
   return health.test === undefined ? undefined : { exec: { command: vector(health.test) } };
 }
 
 function describeResources({ runtime }: ImagePlan): YamlMap {
-  const { cpus, memory } = runtime.resources;
   const written = runtime.writablePaths.reduce(
     (sum, { size, keep }) => sum + (keep === true ? 0 : size),
     temporary,
   );
-  const disk = `${written + 64}Mi`;
+  return limitResources(runtime.resources, written + 64);
+}
+
+/** @param size of what is written, in MiB */
+function limitResources({ cpus, memory }: Runtime['resources'], size: number): YamlMap {
+  const disk = `${size}Mi`;
   return {
     requests: {
       cpu: `${Math.round(cpus * 250)}m`,
@@ -252,7 +311,8 @@ export function nameSecret({ name }: ImagePlan): string {
 
 function describeEnvironment(plan: ImagePlan): readonly YamlValue[] {
   const files = listFileVariables(plan);
-  const secrets = plan.runtime.secretVariables.filter((name) => !files.includes(name));
+  const { secretVariables, connections = [] } = plan.runtime;
+  const secrets = [...connections, ...secretVariables].filter((name) => !files.includes(name));
   return [
     ...secrets.map((name) => ({
       name,

@@ -9,16 +9,17 @@ export default defineEmitter({
   always: false,
   emit: (plan, settings) => [
     {
-      path: atProjectRoot(
-        settings.folder,
-        // Several applications of a repository have a workflow each.
-        `.github/workflows/image${settings.folder === '' ? '' : `-${plan.name}`}.yml`,
-      ),
+      path: atProjectRoot(settings.folder, `.github/workflows/${nameFile(plan, settings)}`),
       text: writeWorkflow(plan, settings),
       purpose: 'Checks, builds, scans, signs and publishes the image.',
     },
   ],
 });
+
+/** Several applications of a repository have a workflow each. */
+function nameFile({ name }: ImagePlan, { folder }: EmitSettings): string {
+  return `image${folder === '' ? '' : `-${name}`}.yml`;
+}
 
 /** What the steps of both jobs share. */
 interface Build {
@@ -33,10 +34,14 @@ interface Build {
   readonly hasHardenedImages: boolean;
   /** Behind the name of the repository in the registry; empty for the only image of a repository. */
   readonly imageSuffix: string;
+  /** The file of the workflow: `image.yml`. */
+  readonly file: string;
+  /** The stage that is shipped, and that of a server in front of it, an image of its own. */
+  readonly targets: readonly [shipped: string, front: string] | undefined;
 }
 
 function writeWorkflow(plan: ImagePlan, settings: EmitSettings): string {
-  const { name, platform, buildSecrets } = plan;
+  const { name, platform, front, stages, buildSecrets } = plan;
   const { folder } = settings;
   const build: Build = {
     name,
@@ -46,6 +51,8 @@ function writeWorkflow(plan: ImagePlan, settings: EmitSettings): string {
     secrets: buildSecrets,
     hasHardenedImages: usesHardenedImages(plan),
     imageSuffix: folder === '' ? '' : `/${name}`,
+    file: nameFile(plan, settings),
+    targets: front === undefined ? undefined : [stages.at(-1)?.name ?? '', front.name],
   };
   return [
     ...writeHead(build),
@@ -61,6 +68,7 @@ function writeHead({
   hasHardenedImages,
   secrets,
   imageSuffix,
+  file,
 }: Build): readonly string[] {
   const needed = [
     ...(hasHardenedImages ? ['DOCKERHUB_USERNAME', 'DOCKERHUB_TOKEN'] : []),
@@ -80,7 +88,7 @@ function writeHead({
     '#',
     '# To verify what was published:',
     `#   cosign verify ${image}@sha256:DIGEST \\`,
-    "#     --certificate-identity-regexp '^https://github\\.com/OWNER/REPOSITORY/\\.github/workflows/image\\.yml@' \\",
+    `#     --certificate-identity-regexp '^https://github\\.com/OWNER/REPOSITORY/\\.github/workflows/${file.replace('.', '\\.')}@' \\`,
     '#     --certificate-oidc-issuer https://token.actions.githubusercontent.com',
     ...(needed.length === 0
       ? []
@@ -110,11 +118,34 @@ function writeHead({
   ];
 }
 
+/** One job for each image, where there are two. */
+function writeMatrix({ targets }: Build): readonly string[] {
+  if (targets === undefined) return [];
+  const [shipped, front] = targets;
+  return [
+    '  strategy:',
+    '    matrix:',
+    '      include:',
+    `        - { target: ${shipped}, suffix: '' }`,
+    `        - { target: ${front}, suffix: -${front} }`,
+  ];
+}
+
+/** What a value has behind it that differs between the images. */
+function suffixOf({ targets }: Build): string {
+  return targets === undefined ? '' : '${{ matrix.suffix }}';
+}
+
+function writeTarget({ targets }: Build): readonly string[] {
+  return targets === undefined ? [] : ['    target: ${{ matrix.target }}'];
+}
+
 function writeVerifyJob(build: Build): readonly string[] {
-  const { name } = build;
+  const name = `${build.name}${suffixOf(build)}`;
   return [
     'verify:',
     '  name: Check, build and scan',
+    ...writeMatrix(build),
     '  runs-on: ubuntu-24.04',
     '  timeout-minutes: 30',
     '  permissions:',
@@ -129,6 +160,7 @@ function writeVerifyJob(build: Build): readonly string[] {
       '  with:',
       `    context: ${build.context}`,
       `    file: ${build.dockerfile}`,
+      ...writeTarget(build),
       '    call: check',
       '- name: Build for the scan',
       `  uses: ${use('docker/build-push-action')}`,
@@ -136,6 +168,7 @@ function writeVerifyJob(build: Build): readonly string[] {
       '  with:',
       `    context: ${build.context}`,
       `    file: ${build.dockerfile}`,
+      ...writeTarget(build),
       '    pull: true',
       '    load: true',
       "    no-cache: ${{ github.event_name == 'schedule' }}",
@@ -143,7 +176,7 @@ function writeVerifyJob(build: Build): readonly string[] {
       ...writeSecrets(build),
       `    cache-from: type=gha,scope=${name}`,
       '    # Pull requests read the cache and do not write to it.',
-      `    cache-to: \${{ github.event_name != 'pull_request' && 'type=gha,mode=max,scope=${name}' || '' }}`,
+      `    cache-to: \${{ github.event_name != 'pull_request' && ${writeCache(build)} || '' }}`,
       '- name: Scan',
       '  id: scan',
       `  uses: ${use('anchore/scan-action')}`,
@@ -166,13 +199,21 @@ function writeVerifyJob(build: Build): readonly string[] {
   ];
 }
 
+/** The cache to write to, as an expression: within one no other can stand. */
+function writeCache({ name, targets }: Build): string {
+  const cache = `type=gha,mode=max,scope=${name}`;
+  return targets === undefined ? `'${cache}'` : `format('${cache}{0}', matrix.suffix)`;
+}
+
 function writePublishJob(build: Build): readonly string[] {
-  const { name, platform, imageSuffix } = build;
+  const { platform, imageSuffix, targets } = build;
+  const name = `${build.name}${suffixOf(build)}`;
   return [
     'publish:',
     '  name: Publish and sign',
     '  needs: verify',
     "  if: ${{ github.event_name != 'pull_request' }}",
+    ...writeMatrix(build),
     '  runs-on: ubuntu-24.04',
     '  timeout-minutes: 60',
     '  permissions:',
@@ -195,7 +236,8 @@ function writePublishJob(build: Build): readonly string[] {
       '    password: ${{ secrets.GITHUB_TOKEN }}',
       '- name: Name the image',
       '  id: name',
-      `  run: echo "image=ghcr.io/\${GITHUB_REPOSITORY,,}${imageSuffix}" >> "$GITHUB_OUTPUT"`,
+      ...(targets === undefined ? [] : ['  env:', '    SUFFIX: ${{ matrix.suffix }}']),
+      `  run: echo "image=ghcr.io/\${GITHUB_REPOSITORY,,}${imageSuffix}${targets === undefined ? '' : '${SUFFIX}'}" >> "$GITHUB_OUTPUT"`,
       '- name: Choose tags and labels',
       '  id: meta',
       `  uses: ${use('docker/metadata-action')}`,
@@ -215,6 +257,7 @@ function writePublishJob(build: Build): readonly string[] {
       '  with:',
       `    context: ${build.context}`,
       `    file: ${build.dockerfile}`,
+      ...writeTarget(build),
       `    platforms: ${platform ?? 'linux/amd64,linux/arm64'}`,
       '    pull: true',
       '    push: true',

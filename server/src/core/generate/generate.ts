@@ -1,10 +1,13 @@
-import type { BaseFamily, Choices } from '../plan/choices';
+import type { BaseChoices, BaseFamily, Choices } from '../plan/choices';
+import { findConnections } from '../plan/connections';
 import type { ImagePlan, Refusal } from '../plan/image-plan';
+import { noteChosenPort } from '../plan/told-port';
+import { findUnusedApplications } from '../plan/unused-applications';
 import { BuildContext } from '../project/build-context';
 import type { ProjectFiles } from '../project/project-files';
 import { emitters } from '../emit/index';
 import type { Emitter, GeneratedFile } from '../emit/define-emitter';
-import { refuse } from '../recipes/define-recipe';
+import { refuse, type Place, type Reading } from '../recipes/define-recipe';
 import { detectRecipe, detectRecipes, type Candidate } from './detect';
 
 export interface GenerateRequest {
@@ -55,6 +58,10 @@ export function generate(request: GenerateRequest): Generation | Refusal {
   const inner = keepsRoot ? context : narrow(request.project, folder);
   const reading = recipe.read({ context: inner, folder: keepsRoot ? folder : '' });
   if ('kind' in reading) return reading;
+  const { port } = request.choices;
+  if (port !== undefined && port < 1024) {
+    return refuse('A program without root rights needs a port of 1024 or more.');
+  }
   const base = request.choices.base ?? reading.bases[0];
   if (!reading.bases.includes(base)) {
     return refuse(
@@ -63,14 +70,45 @@ export function generate(request: GenerateRequest): Generation | Refusal {
   }
   const outcome = reading.plan({ ...request.choices, base });
   if (outcome.kind === 'refused') return outcome;
+  const choices = { ...request.choices, base };
+  const plan = complete(outcome.plan, choices, reading, {
+    context: inner,
+    folder: keepsRoot ? folder : '',
+  });
   return {
     kind: 'generated',
     candidate,
     base,
     bases: reading.bases,
     facts: reading.facts,
-    plan: outcome.plan,
-    files: emitFiles(request, outcome.plan, { folder, keepsRoot }),
+    plan,
+    files: emitFiles(request, plan, { folder, keepsRoot }),
+  };
+}
+
+/** Adds to the plan of a recipe what is the same for all of them. */
+function complete(
+  plan: ImagePlan,
+  { port, ...others }: BaseChoices,
+  reading: Reading,
+  { context, folder }: Place,
+): ImagePlan {
+  const usual = port === undefined ? undefined : reading.plan(others);
+  const notes =
+    port === undefined || usual?.kind !== 'plan'
+      ? []
+      : noteChosenPort(plan, port, usual.plan.runtime.port);
+  const unused = findUnusedApplications(context, folder, plan);
+  // Beside packages of Node.js lie those that were installed here, whatever the application is written in.
+  const hasPackages = context.visiblePaths.some((path) => /(?:^|\/)package\.json$/.test(path));
+  const installed = '**/node_modules';
+  const isIgnored = plan.ignored.some((line) => line === installed);
+  return {
+    ...plan,
+    runtime: { ...plan.runtime, ...findConnections(context, folder, plan) },
+    ignored: hasPackages && !isIgnored ? [...plan.ignored, installed] : plan.ignored,
+    notes: [...plan.notes, ...notes],
+    ...(unused.length === 0 ? {} : { unused }),
   };
 }
 

@@ -65,12 +65,11 @@ export function classifyDotnet(
   project: DotnetProject,
 ): 'web' | 'program' | 'library' {
   const properties = readDotnetProperties(context, project);
-  const isTest =
-    properties.get('istestproject') === 'true' ||
-    project.packages.some((name) =>
-      /^(?:Microsoft\.NET\.Test\.Sdk|MSTest|xunit|NUnit|TUnit)/.test(name),
-    );
-  if (isTest) return 'library';
+  const said = properties.get('istestproject')?.toLowerCase();
+  const hasTests = project.packages.some((name) =>
+    /^(?:Microsoft\.NET\.Test\.Sdk|MSTest|xunit|NUnit|TUnit)/i.test(name),
+  );
+  if (said === 'true' || (said !== 'false' && hasTests)) return 'library';
   const output = properties.get('outputtype')?.toLowerCase();
   if (output === 'library' || output === 'winexe') return 'library';
   if (project.sdk === 'Microsoft.NET.Sdk.Web') return 'web';

@@ -1,6 +1,6 @@
 import { findRecipeImage, type RecipeImage } from '../data/recipe-images';
 import type { PlannedStage, Step } from './image-plan';
-import { planSystemPackages } from './node-system';
+import { planSystemPackages } from './system-packages';
 import { chooseCycle } from './supported-version';
 
 /** How a release is made. */

@@ -23,10 +23,14 @@ export interface ImagePlan {
   /** In the order of the Dockerfile; the last one is shipped. */
   readonly stages: readonly PlannedStage[];
   readonly runtime: Runtime;
+  /** A server in front of the program; undefined: the program answers requests itself. */
+  readonly front?: FrontServer;
   /** Files to write besides: a server's settings, a program for the health check. */
   readonly files: readonly PlannedFile[];
   /** Lines for the ignore file, those of every project left out. */
   readonly ignored: readonly string[];
+  /** Folders of other applications that no step reads; undefined: none. */
+  readonly unused?: readonly string[];
   /** Lines of the ignore file of every project that must not be there, because the build reads such files. */
   readonly needed: readonly string[];
   /** Secrets that a build has to be given. */
@@ -150,10 +154,29 @@ export interface Runtime {
   readonly tmpWithoutPrograms: boolean;
   /** Servers it talks to. */
   readonly services: readonly ServiceKind[];
+  /** How libraries want the addresses of servers written, where a URL of the usual form does not do. */
+  readonly addresses?: Readonly<Partial<Record<ServiceKind, string>>>;
   /** What has to run once before a new version starts. */
   readonly migration?: readonly string[];
+  /** Variables it reads that tell where servers are, and no secret: `DB_HOST`. */
+  readonly connections?: readonly string[];
   /** Variables it reads that hold secrets: `DATABASE_URL`. */
   readonly secretVariables: readonly string[];
+}
+
+/**
+ * A server that answers what it can from files and hands the rest on to the program, which it finds by the name
+ * `app`. It is an image of its own, from an earlier stage of the same Dockerfile.
+ */
+export interface FrontServer extends Pick<
+  Runtime,
+  'user' | 'entrypoint' | 'command' | 'health' | 'stopSignal' | 'resources'
+> {
+  /** The stage, which also names the image, the service and the container: `web`. */
+  readonly name: string;
+  /** `nginx`. */
+  readonly title: string;
+  readonly port: number;
 }
 
 export interface WritablePath {

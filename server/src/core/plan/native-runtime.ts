@@ -4,9 +4,10 @@ import { below } from '../project/node-package-manager';
 import type { HealthRoute } from '../project/health-route';
 import { findHealthRoute } from '../project/health-route';
 import { fact, type Fact } from './evidence';
-import type { Mount, PlannedStage, Step, WritablePath } from './image-plan';
+import type { PlannedStage, Step, WritablePath } from './image-plan';
 import { programFolder } from './native-probe';
 import { collectSources } from './port';
+import { planSystemPackages } from './system-packages';
 
 /** The account of images that bring none: nobody needs its name. */
 export const nonroot = { uid: 65532, gid: 65532 } as const;
@@ -67,32 +68,8 @@ export function planNativeRuntime(program: NativeImage): PlannedStage {
 /** Images with a package manager lack certificates or time zones, which the others have. */
 function planLibraries({ image, libraries }: NativeImage): readonly Step[] {
   if (!image.hasShell) return [];
-  if (image.libc === 'musl') {
-    return [
-      {
-        kind: 'run',
-        commands: [`apk add --no-cache ${['tzdata', ...libraries].sort().join(' ')}`],
-      },
-    ];
-  }
-  return [planAptInstall(['ca-certificates', 'tzdata', ...libraries])];
-}
-
-/** Installs packages of Debian, with caches that are not part of the image. */
-export function planAptInstall(packages: readonly string[]): Step {
-  const mounts: readonly Mount[] = [
-    { kind: 'cache', target: '/var/cache/apt', locked: true },
-    { kind: 'cache', target: '/var/lib/apt', locked: true },
-  ];
-  return {
-    kind: 'run',
-    mounts,
-    commands: [
-      'rm -f /etc/apt/apt.conf.d/docker-clean',
-      'apt-get update',
-      `apt-get install -y --no-install-recommends ${[...new Set(packages)].sort().join(' ')}`,
-    ],
-  };
+  const own = image.libc === 'musl' ? ['tzdata'] : ['ca-certificates', 'tzdata'];
+  return planSystemPackages(image.libc, [...new Set([...own, ...libraries])].sort());
 }
 
 /** Makes the folders that the program fills, empty, for the image that runs. */

@@ -1,6 +1,8 @@
 /** How files are handed out. */
 export interface FileServing {
   readonly port: number;
+  /** Paths that answer while the server lives, whatever the site holds. */
+  readonly healthPaths: readonly string[];
   /** Folder that the site lies in, without slashes at its ends: `''` for the root. */
   readonly base: string;
   /** What answers for addresses without a file: a file of the site, from its root; undefined: 404. */
@@ -95,16 +97,18 @@ function writeCaching({ hashed, hashedPattern }: FileServing, root: string): rea
 }
 
 function writeLocations(serving: FileServing, root: string): readonly string[] {
-  const { fallback, notFound, hashed, base } = serving;
+  const { fallback, notFound, hashed, base, healthPaths } = serving;
   const last = fallback === undefined ? '=404' : `${root}${fallback}`;
   return [
     ...(notFound === undefined ? [] : [`        error_page 404 ${root}${notFound};`, '']),
-    '        location = /healthz {',
-    '            access_log off;',
-    '            default_type text/plain;',
-    '            return 200 "ok\\n";',
-    '        }',
-    '',
+    ...healthPaths.flatMap((path) => [
+      `        location = ${path} {`,
+      '            access_log off;',
+      '            default_type text/plain;',
+      '            return 200 "ok\\n";',
+      '        }',
+      '',
+    ]),
     ...(base === ''
       ? []
       : ['        location = / {', `            return 302 ${root};`, '        }', '']),

@@ -30,7 +30,7 @@ export function nameSettings(context: BuildContext, folder: string): string {
  */
 export function planSite(
   copies: (target: string) => readonly Step[],
-  serving: Omit<FileServing, 'port'>,
+  serving: Omit<FileServing, 'port' | 'healthPaths'>,
   choices: BaseChoices,
   { folder, settings }: { readonly folder: string; readonly settings: string },
 ): PlannedSite | string {
@@ -39,7 +39,8 @@ export function planSite(
     cycle === undefined ? undefined : findRecipeImage('nginx', choices.base, cycle.cycle);
   if (image === undefined) return `There is no image of nginx in the family "${choices.base}".`;
   const port = choices.port ?? 8080;
-  if (port < 1024) return 'A server without root rights needs a port of 1024 or more.';
+  const livePath = choices.healthPath ?? '/healthz';
+  const readyPath = choices.readyPath ?? '/healthz';
   const target = serving.base === '' ? siteFolder : `${siteFolder}/${serving.base}`;
   const steps: readonly Step[] = [
     { kind: 'copy', sources: [below(folder, settings)], target: '/etc/nginx/nginx.conf' },
@@ -54,9 +55,9 @@ export function planSite(
       entrypoint: [image.program ?? 'nginx'],
       command: ['-e', 'stderr', '-g', 'daemon off;'],
       health: {
-        test: probe(image, port, choices.healthPath ?? '/healthz'),
-        livePath: choices.healthPath ?? '/healthz',
-        readyPath: choices.readyPath ?? '/healthz',
+        test: probe(image, port, livePath),
+        livePath,
+        readyPath,
         startPeriod: 5,
       },
       writablePaths: [],
@@ -70,11 +71,24 @@ export function planSite(
     files: [
       {
         path: settings,
-        text: writeNginxSettings({ ...serving, port }),
+        text: writeNginxSettings({
+          ...serving,
+          port,
+          healthPaths: [...new Set([livePath, readyPath].map(withoutQuery))].filter(isNoPage),
+        }),
         purpose: 'How nginx hands out the files.',
       },
     ],
   };
+}
+
+function withoutQuery(path: string): string {
+  return path.replace(/\?.*$/, '');
+}
+
+/** False for the root and for what has the ending of a file, which the site itself answers. */
+function isNoPage(path: string): boolean {
+  return !path.endsWith('/') && !/\.\w+$/.test(path);
 }
 
 /** The Debian image has curl, those of Alpine the wget of BusyBox. */

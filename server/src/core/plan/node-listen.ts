@@ -124,7 +124,6 @@ export function choosePort(
   chosen: number | undefined,
 ): { readonly port: number | undefined; readonly notes: readonly string[] } | string {
   if (chosen !== undefined) {
-    if (chosen < 1024) return 'A program without root rights needs a port of 1024 or more.';
     const file = port?.evidence.file;
     const isOther = file !== undefined && port?.value !== chosen && readsPort === undefined;
     return {

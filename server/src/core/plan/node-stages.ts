@@ -3,7 +3,7 @@ import { below } from '../project/node-package-manager';
 import type { Mount, PlannedSecret, PlannedStage, Step } from './image-plan';
 import { findManager, planManager } from './node-managers';
 import type { NodePackages } from './node-packages';
-import { planSystemPackages } from './node-system';
+import { planSystemPackages } from './system-packages';
 import type { WorkspaceMember } from './node-workspace-part';
 
 /** Packages of the operating system that an install needs. */

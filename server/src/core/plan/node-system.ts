@@ -5,7 +5,6 @@ import {
   programStartingNodePackages,
 } from '../data/node-system-packages';
 import type { PackageJson } from '../project/package-json';
-import type { Step } from './image-plan';
 
 /** What the packages of a program need of the operating system. */
 export interface NodeSystemNeeds {
@@ -66,34 +65,6 @@ export function needsPrismaEngine(manifest: PackageJson): boolean {
   const version = manifest.dependencies.get('@prisma/client');
   const major = Number(/\d+/.exec(version ?? '')?.[0] ?? '7');
   return version !== undefined && major < 7;
-}
-
-/** Steps that install packages of the operating system; none for an empty list. */
-export function planSystemPackages(
-  libc: 'glibc' | 'musl',
-  names: readonly string[],
-  comment?: string,
-): readonly Step[] {
-  if (names.length === 0) return [];
-  const said = comment === undefined ? {} : { comment };
-  if (libc === 'musl') {
-    return [{ kind: 'run', ...said, commands: [`apk add --no-cache ${names.join(' ')}`] }];
-  }
-  return [
-    {
-      kind: 'run',
-      ...said,
-      mounts: [
-        { kind: 'cache', target: '/var/cache/apt', locked: true },
-        { kind: 'cache', target: '/var/lib/apt', locked: true },
-      ],
-      commands: [
-        'rm -f /etc/apt/apt.conf.d/docker-clean',
-        'apt-get update',
-        `apt-get install -y --no-install-recommends ${names.join(' ')}`,
-      ],
-    },
-  ];
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -25,12 +25,7 @@ export function findOtherApplications(context: BuildContext, folder: string): re
   return context.fact(`other-applications:${folder}`, () => {
     const prefix = folder === '' ? '' : `${folder}/`;
     const paths = context.visiblePaths.filter((path) => path.startsWith(prefix));
-    const found = paths.flatMap((path) => {
-      const [place, name] = split(path);
-      const isOwn = manifestNames.test(name) && isApplication(context, folder, place, name);
-      return isOwn && prefix.length < place.length ? [place] : [];
-    });
-    const candidates = [...new Set(found)].sort();
+    const candidates = findApplicationFolders(context, folder);
     const sources = paths.filter(
       (path) =>
         isSourceFile(path) &&
@@ -47,6 +42,19 @@ export function findOtherApplications(context: BuildContext, folder: string): re
       return !texts.some((text) => byPath.test(text)) && !byWord.test(manifests);
     });
   });
+}
+
+/** Folders below a folder with a manifest of their own that are no members of a workspace, whoever names them; sorted. */
+export function findApplicationFolders(context: BuildContext, folder: string): readonly string[] {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const found = context.visiblePaths
+    .filter((path) => path.startsWith(prefix))
+    .flatMap((path) => {
+      const [place, name] = split(path);
+      const isOwn = manifestNames.test(name) && isApplication(context, folder, place, name);
+      return isOwn && prefix.length < place.length ? [place] : [];
+    });
+  return [...new Set(found)].sort();
 }
 
 function split(path: string): readonly [folder: string, name: string] {
@@ -82,7 +90,7 @@ function isApplication(
 }
 
 /** What the manifests of a folder say of other folders; scripts for development are left out. */
-function collectManifests(context: BuildContext, folder: string): string {
+export function collectManifests(context: BuildContext, folder: string): string {
   const files = ['pyproject.toml', 'Cargo.toml', 'go.mod', 'go.work', 'composer.json', 'Procfile'];
   const manifest = readPackageJson(context, folder);
   const scripts = [...(manifest?.scripts ?? [])].filter(([name]) =>
@@ -97,7 +105,7 @@ function collectManifests(context: BuildContext, folder: string): string {
 }
 
 /** `'./frontend/dist'`, `join(__dirname, 'services', 'api')`, `root + '/frontend'`; `from services.api import`. */
-function mentionOf(path: string): RegExp {
+export function mentionOf(path: string): RegExp {
   const parts = path.split('/').map((part) => escape(part));
   const last = parts.slice(-1).join('');
   const joined = parts.join(`(?:[./]|["'\`]\\s*[,/]\\s*["'\`])`);

@@ -4,7 +4,7 @@ import { composerImage, extensionInstallerImage } from '../data/recipe-images/ph
 import { planBrowserAssets } from './browser-assets';
 import type { BaseChoices } from './choices';
 import type { Mount, PlannedFile, PlannedSecret, PlannedStage, Step } from './image-plan';
-import { planSystemPackages } from './node-system';
+import { planSystemPackages } from './system-packages';
 import type { PhpApplication } from './php-application';
 
 /** Account of the program; PHP and its servers look up no name. */

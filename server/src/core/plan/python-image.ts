@@ -6,6 +6,7 @@ import type {
   ImagePlan,
   PlannedStage,
   PlanOutcome,
+  Runtime,
   Step,
   WritablePath,
 } from './image-plan';
@@ -22,9 +23,9 @@ import {
   planProjectInstall,
   planPythonBase,
   planPythonInstall,
-  planSystemInstall,
   pythonIgnored,
 } from './python-stages';
+import { planSystemPackages } from './system-packages';
 
 /** What every recipe of Python reads. */
 export interface PythonFacts {
@@ -110,6 +111,7 @@ export function planPythonImage(
         resources: { cpus: 1, memory: program.memory ?? 512, processes: 200 },
         tmpWithoutPrograms: true,
         services: findServices('python', packages.names),
+        ...findAddresses(packages.names),
         ...(program.migration === undefined ? {} : { migration: program.migration }),
         secretVariables: facts.secrets,
       },
@@ -155,6 +157,28 @@ function collectEnvironment({ manager }: PythonPackages, program: PythonProgram)
   ];
 }
 
+/**
+ * Drivers that SQLAlchemy takes only where the address names them, each with those that it prefers.
+ * Source: https://docs.sqlalchemy.org/en/20/dialects/; checked 2026-11-22 from general knowledge.
+ */
+const drivers: readonly (readonly [service: 'postgres' | 'mysql', names: readonly string[]])[] = [
+  ['postgres', ['psycopg2', 'psycopg2-binary', 'psycopg', 'psycopg-binary', 'asyncpg', 'pg8000']],
+  ['mysql', ['mysqlclient', 'pymysql', 'aiomysql', 'asyncmy']],
+];
+
+function findAddresses(names: readonly string[]): Pick<Runtime, 'addresses'> {
+  if (!names.includes('sqlalchemy') && !names.includes('sqlmodel')) return {};
+  const found = drivers.flatMap(([service, known]) => {
+    const [driver] = known.filter((name) => names.includes(name));
+    const short = driver?.replace('-binary', '');
+    if (short === undefined || short === 'psycopg2' || short === 'mysqlclient') return [];
+    const scheme = service === 'postgres' ? 'postgresql' : 'mysql';
+    const port = service === 'postgres' ? 5432 : 3306;
+    return [[service, `${scheme}+${short}://app:PASSWORD@${service}:${String(port)}/app`] as const];
+  });
+  return found.length === 0 ? {} : { addresses: Object.fromEntries(found) };
+}
+
 function planStages(
   facts: PythonFacts,
   program: PythonProgram,
@@ -185,9 +209,7 @@ function planStages(
     from: { kind: 'image', image: image.run },
     steps: [
       ...planAccount(image, uid),
-      ...(packages.libraries.length === 0
-        ? []
-        : [planSystemInstall(image, packages.libraries, 'Libraries that packages load.')]),
+      ...planSystemPackages(image.libc, packages.libraries, 'Libraries that packages load.'),
       { kind: 'workdir', path: '/app' },
       ...(manager === undefined ? [] : [copyFrom(environmentStage, '.venv')]),
       ...planProgram(facts, program),

@@ -1,6 +1,7 @@
 import type { RecipeImage } from '../data/recipe-images';
 import type { CopyStep, Environment, Mount, PlannedSecret, RunStep, Step } from './image-plan';
 import type { PythonManager, PythonPackages } from './python-packages';
+import { planSystemPackages } from './system-packages';
 
 /** The virtual environment: at the same place where it is made and where it is used. */
 export const environmentFolder = '/app/.venv';
@@ -40,34 +41,7 @@ export function planPythonBase(packages: PythonPackages, image: RecipeImage): re
   const comment = isDebian
     ? 'The same Python as in the image that runs, at the same path.'
     : 'What packages are built with that have no wheels, or come from a repository.';
-  return [
-    { kind: 'workdir', path: '/app' },
-    ...(system.length === 0 ? [] : [planSystemInstall(image, system, comment)]),
-  ];
-}
-
-/** Installs packages of the operating system. */
-export function planSystemInstall(
-  image: RecipeImage,
-  names: readonly string[],
-  comment: string,
-): Step {
-  if (image.libc === 'musl') {
-    return { kind: 'run', comment, commands: [`apk add --no-cache ${names.join(' ')}`] };
-  }
-  return {
-    kind: 'run',
-    comment,
-    mounts: [
-      { kind: 'cache', target: '/var/cache/apt', locked: true },
-      { kind: 'cache', target: '/var/lib/apt', locked: true },
-    ],
-    commands: [
-      'rm -f /etc/apt/apt.conf.d/docker-clean',
-      'apt-get update',
-      `apt-get install -y --no-install-recommends ${names.join(' ')}`,
-    ],
-  };
+  return [{ kind: 'workdir', path: '/app' }, ...planSystemPackages(image.libc, system, comment)];
 }
 
 /** Steps that make the virtual environment, the project itself left out. */

@@ -1,7 +1,7 @@
 import { findGemPackages } from '../data/gem-packages';
 import type { RecipeImage } from '../data/recipe-images';
 import type { Environment, Mount, PlannedStage, Step } from './image-plan';
-import { planSystemPackages } from './node-system';
+import { planSystemPackages } from './system-packages';
 import type { RubyBundle, RubyImage } from './ruby-bundle';
 
 /** Account of the program: Ruby and its gems look up the home of whoever runs them. */

@@ -1,7 +1,8 @@
 import type { RecipeImage } from '../data/recipe-images';
 import { below } from '../project/node-package-manager';
 import type { Environment, Mount, PlannedStage, Step, WritablePath } from './image-plan';
-import { outputFolder, planAptInstall, planEmptyFolders } from './native-runtime';
+import { outputFolder, planEmptyFolders } from './native-runtime';
+import { planSystemPackages } from './system-packages';
 import { probeFiles } from './native-probe';
 
 /** How a program of a Cargo project is compiled. */
@@ -56,7 +57,7 @@ export function planRustBuild(build: RustBuild, image: RecipeImage): PlannedStag
     name: 'build',
     from: { kind: 'image', image: image.build },
     steps: [
-      ...(packages.length === 0 ? [] : [planAptInstall(packages)]),
+      ...planSystemPackages(image.libc, [...new Set(packages)].sort()),
       { kind: 'workdir', path: below('/src', root).replace(/\/$/, '') },
       ...(probe === undefined ? [] : [planRustProbe(probe)]),
       ...planEmptyFolders(writable),

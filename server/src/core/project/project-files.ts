@@ -77,9 +77,9 @@ const phoenixFiles =
 const programSettings =
   /(?:^|\/)(?:src\/main\/resources\/(?:config\/)?application\.(?:properties|ya?ml)|gradle\/libs\.versions\.toml|(?:gradle|maven)-wrapper\.properties|\.java-version|\.sdkmanrc|appsettings\.json)$/;
 
-/** Settings of Deno, Bun and of generators of sites. */
+/** Settings of Deno, Bun, Prisma and of generators of sites. */
 const siteSettings =
-  /(?:^|\/)(?:deno\.jsonc?|\.deno-version|\.dvmrc|\.bun-version|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|_config\.yml)$/;
+  /(?:^|\/)(?:deno\.jsonc?|\.deno-version|\.dvmrc|\.bun-version|hugo\.(?:toml|ya?ml|json)|mkdocs\.ya?ml|_config\.yml|schema\.prisma)$/;
 
 /** Settings of Cargo and of Spin, which name targets of WebAssembly. */
 const targetSettings = /(?:^|\/)(?:\.cargo\/config(?:\.toml)?|spin\.toml)$/;

@@ -27,7 +27,8 @@ import {
   planNodeInstall,
 } from '../plan/node-stages';
 import type { NodeStart } from '../plan/node-start';
-import { findNodeSystemNeeds, planSystemPackages, type NodeSystemNeeds } from '../plan/node-system';
+import { findNodeSystemNeeds, type NodeSystemNeeds } from '../plan/node-system';
+import { planSystemPackages } from '../plan/system-packages';
 import { findWorkspaceRoot } from '../plan/node-workspace-part';
 import { findSecretVariables } from '../plan/port';
 import { findNeededLines } from '../plan/shipped-files';

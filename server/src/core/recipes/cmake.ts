@@ -19,7 +19,6 @@ import {
   findDataFolders,
   nonroot,
   outputFolder,
-  planAptInstall,
   planEmptyFolders,
   planNativeRuntime,
   toShipped,
@@ -28,6 +27,7 @@ import {
 import { toLabel } from '../plan/node-packages';
 import { findMention, findPort, findSecretVariables } from '../plan/port';
 import { collectShippedFiles } from '../plan/shipped-files';
+import { planSystemPackages } from '../plan/system-packages';
 import type { BuildContext } from '../project/build-context';
 import { below } from '../project/node-package-manager';
 import { defineRecipe, refuse, type Place } from './define-recipe';
@@ -246,7 +246,7 @@ function planBuild(facts: CmakeFacts, image: RecipeImage, hasProbe: boolean): Pl
     name: 'build',
     from: { kind: 'image', image: image.build },
     steps: [
-      planTools(facts, image),
+      ...planTools(facts, image),
       { kind: 'workdir', path: '/src' },
       ...(hasProbe
         ? [
@@ -277,12 +277,12 @@ function planBuild(facts: CmakeFacts, image: RecipeImage, hasProbe: boolean): Pl
   };
 }
 
-function planTools({ languages, system }: CmakeFacts, { libc }: RecipeImage): Step {
-  if (libc === 'musl') {
-    return { kind: 'run', commands: ['apk add --no-cache build-base ccache cmake samurai'] };
-  }
+function planTools({ languages, system }: CmakeFacts, { libc }: RecipeImage): readonly Step[] {
+  if (libc === 'musl')
+    return planSystemPackages(libc, ['build-base', 'ccache', 'cmake', 'samurai']);
   const compiler = languages.includes('CXX') ? ['g++'] : ['gcc', 'libc6-dev'];
-  return planAptInstall([...compiler, 'ccache', 'cmake', 'ninja-build', ...system.build]);
+  const packages = [...compiler, 'ccache', 'cmake', 'ninja-build', ...system.build];
+  return planSystemPackages(libc, [...new Set(packages)].sort());
 }
 
 function planCompile({ program, languages, hasTests }: CmakeFacts): Step {

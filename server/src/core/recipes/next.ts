@@ -21,7 +21,8 @@ import {
   planNodeBuild,
   planNodeSetup,
 } from '../plan/node-stages';
-import { findNodeSystemNeeds, planSystemPackages, type NodeSystemNeeds } from '../plan/node-system';
+import { findNodeSystemNeeds, type NodeSystemNeeds } from '../plan/node-system';
+import { planSystemPackages } from '../plan/system-packages';
 import { findWorkspaceRoot } from '../plan/node-workspace-part';
 import { findSecretVariables } from '../plan/port';
 import { findNeededLines } from '../plan/shipped-files';

@@ -29,7 +29,8 @@ import {
   planNodeInstall,
 } from '../plan/node-stages';
 import { findNodeStart, type NodeStart } from '../plan/node-start';
-import { findNodeSystemNeeds, planSystemPackages, type NodeSystemNeeds } from '../plan/node-system';
+import { findNodeSystemNeeds, type NodeSystemNeeds } from '../plan/node-system';
+import { planSystemPackages } from '../plan/system-packages';
 import { findNodeMigration, findUploads, planPrisma } from '../plan/node-extras';
 import { findWorkspaceRoot } from '../plan/node-workspace-part';
 import { findSecretVariables } from '../plan/port';

@@ -1,6 +1,6 @@
 import { findRecipeImage } from '../data/recipe-images';
 import type { BaseChoices } from '../plan/choices';
-import type { PlannedFile, PlannedStage, PlanOutcome } from '../plan/image-plan';
+import type { FrontServer, PlannedFile, PlannedStage, PlanOutcome } from '../plan/image-plan';
 import { toLabel } from '../plan/node-packages';
 import { collectNodeSecrets } from '../plan/node-stages';
 import { findDocumentRoot, readPhpApplication, type PhpApplication } from '../plan/php-application';
@@ -52,12 +52,20 @@ export default defineRecipe<PhpApplication>({
 
 const poolPath = 'docker/php-fpm.conf';
 
+/** What a request for this path gets from PHP-FPM itself, however the project answers. */
+const pingPath = '/readyz';
+
 function planPool(port: number): PlannedFile {
   return {
     path: poolPath,
     purpose: 'Where PHP-FPM listens, and how many requests it answers at a time.',
     text: `[www]
 listen = ${String(port)}
+; Asked through nginx, whether a request gets to PHP.
+ping.path = ${pingPath}
+; What the program logs comes out as it is.
+catch_workers_output = yes
+decorate_workers_output = no
 pm = dynamic
 pm.max_children = 20
 pm.start_servers = 4
@@ -77,7 +85,10 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
   if (image === undefined) {
     return refuse(`There is no image of PHP-FPM ${version} in the family "${choices.base}".`);
   }
-  const port = choices.port ?? 9000;
+  const web = planWebServer(application, choices);
+  if (typeof web === 'string') return refuse(web);
+  // Containers of a pod have one set of ports.
+  const port = web.front.port === 9000 ? 9001 : 9000;
   const stages = planPhpStages(
     application,
     {
@@ -92,8 +103,6 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
     choices,
   );
   if (typeof stages === 'string') return refuse(stages);
-  const web = planWebServer(application, choices.today);
-  if (web === undefined) return refuse('There is no image of nginx with support.');
   const name = choices.name ?? toLabel(packages.name?.replace(/^.*\//, ''));
   return {
     kind: 'plan',
@@ -101,7 +110,7 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
       recipe: 'php-fpm',
       name,
       ...describeApplication(application),
-      stages: [...stages.slice(0, -1), web, ...stages.slice(-1)],
+      stages: [...stages.slice(0, -1), web.stage, ...stages.slice(-1)],
       runtime: {
         user: phpUser,
         environment: [
@@ -120,7 +129,8 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
         ...(application.migration === undefined ? {} : { migration: application.migration }),
         secretVariables: application.secrets,
       },
-      files: [phpSettings, planPool(port), planNginx(application, port)],
+      front: web.front,
+      files: [phpSettings, planPool(port), planNginx(application, web, port)],
       ignored: [packages.vendorFolder, ...phpIgnored, ...application.ignored],
       needed: application.needed,
       buildSecrets: [
@@ -129,7 +139,7 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
       ],
       ...(packages.usesComposer ? { ecosystem: 'composer' } : {}),
       notes: [
-        `PHP-FPM speaks FastCGI, not HTTP: build the web server too (docker build --target web --tag ${name}-web .), which finds it by the name app and listens on 8080.`,
+        `PHP-FPM speaks FastCGI, not HTTP: the image of the web server (docker build --target web --tag ${name}-web .) takes the requests on port ${String(web.front.port)}, and finds PHP-FPM by the name app.`,
         ...application.notes,
         ...noteWholeImage(application),
       ],
@@ -138,45 +148,105 @@ function planFpm(application: PhpApplication, choices: BaseChoices): PlanOutcome
   };
 }
 
+interface WebServer {
+  readonly stage: PlannedStage;
+  readonly front: FrontServer;
+  /** Whether nginx and PHP-FPM themselves answer the paths of the health checks, and not the project. */
+  readonly answersLive: boolean;
+  readonly answersReady: boolean;
+}
+
 /** A second target of the same Dockerfile: nginx with the files that PHP does not make. */
-function planWebServer({ documentRoot }: PhpApplication, today: string): PlannedStage | undefined {
-  const cycle = chooseCycle('nginx', undefined, today);
+function planWebServer(
+  { documentRoot, health }: PhpApplication,
+  choices: BaseChoices,
+): WebServer | string {
+  const cycle = chooseCycle('nginx', undefined, choices.today);
   const nginx = cycle === undefined ? undefined : findRecipeImage('nginx', 'alpine', cycle.cycle);
-  if (nginx === undefined) return undefined;
+  if (nginx?.user === undefined) return 'There is no image of nginx with support.';
+  const port = choices.port ?? 8080;
+  // A path that the project answers stays its own.
+  const own = health?.value === '/healthz' ? '/livez' : '/healthz';
+  const livePath = choices.healthPath ?? own;
   return {
-    name: 'web',
-    comment: 'The web server, an image of its own: docker build --target web',
-    from: { kind: 'image', image: nginx.run },
-    steps: [
-      { kind: 'copy', sources: ['docker/nginx.conf'], target: '/etc/nginx/conf.d/default.conf' },
-      {
-        kind: 'copy',
-        from: 'build',
-        sources: [`/app/${documentRoot}`],
-        target: `/app/${documentRoot}`,
+    stage: {
+      name: 'web',
+      comment: 'The web server, an image of its own: docker build --target web',
+      from: { kind: 'image', image: nginx.run },
+      steps: [
+        { kind: 'copy', sources: ['docker/nginx.conf'], target: '/etc/nginx/conf.d/default.conf' },
+        {
+          kind: 'copy',
+          from: 'build',
+          sources: [`/app/${documentRoot}`],
+          target: `/app/${documentRoot}`,
+        },
+      ],
+    },
+    front: {
+      name: 'web',
+      title: 'nginx',
+      user: nginx.user,
+      port,
+      entrypoint: ['nginx'],
+      command: ['-e', 'stderr', '-g', 'daemon off;'],
+      health: {
+        test: ['wget', '-q', '-O', '/dev/null', `http://127.0.0.1:${String(port)}${livePath}`],
+        livePath,
+        readyPath: choices.readyPath ?? health?.value ?? pingPath,
+        startPeriod: 5,
       },
-    ],
+      stopSignal: 'SIGQUIT',
+      resources: { cpus: 0.5, memory: 64, processes: 50 },
+    },
+    answersLive: choices.healthPath === undefined,
+    answersReady: choices.readyPath === undefined && health === undefined,
   };
 }
 
-function planNginx({ documentRoot }: PhpApplication, port: number): PlannedFile {
+function planNginx(
+  { documentRoot }: PhpApplication,
+  { front: { port, health }, answersLive, answersReady }: WebServer,
+  program: number,
+): PlannedFile {
+  const live = answersLive
+    ? `    # Whether nginx answers.
+    location = ${health.livePath ?? ''} {
+        access_log off;
+        default_type text/plain;
+        return 200 "ok\\n";
+    }
+
+`
+    : '';
+  const ready = answersReady
+    ? `    # Whether PHP-FPM answers, which it does itself.
+    location = ${pingPath} {
+        access_log off;
+        fastcgi_pass app:${String(program)};
+        include fastcgi_params;
+        fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+    }
+
+`
+    : '';
   return {
     path: 'docker/nginx.conf',
     purpose: 'Serves files, and hands the rest to PHP-FPM.',
     text: `server {
-    listen 8080;
+    listen ${String(port)};
     server_tokens off;
     root /app/${documentRoot};
     index index.php;
     client_max_body_size 10m;
 
-    location / {
+${live}${ready}    location / {
         try_files $uri $uri/ /index.php$is_args$args;
     }
 
     location ~ \\.php$ {
         try_files $uri =404;
-        fastcgi_pass app:${String(port)};
+        fastcgi_pass app:${String(program)};
         include fastcgi_params;
         fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
         fastcgi_param HTTP_PROXY "";

@@ -4,7 +4,7 @@ import type { BaseChoices } from '../plan/choices';
 import type { PlannedStage, PlanOutcome, Step } from '../plan/image-plan';
 import { nameSettings, planSite, siteBases } from '../plan/nginx-site';
 import { toLabel } from '../plan/node-packages';
-import { planSystemPackages } from '../plan/node-system';
+import { planSystemPackages } from '../plan/system-packages';
 import { findNeededLines } from '../plan/shipped-files';
 import {
   collectSiteFiles,

@@ -2,6 +2,8 @@ import { YamlTree } from './yaml-tree';
 
 /** Files besides Dockerfile and ignore file that a score depends on, by what they are. */
 export interface Companions {
+  /** Name of the stage that is scored, by which services are built; undefined when it has none. */
+  readonly stage: string | undefined;
   /** The main file of Compose; undefined: there is none. */
   readonly compose: CompanionFile | undefined;
   readonly manifests: readonly Manifest[];
@@ -37,8 +39,15 @@ export function isCompanion(path: string): boolean {
   return /\.ya?ml$/i.test(path) || renovateName.test(path);
 }
 
-/** Sorts texts by what they are. Nothing is thrown for a file that cannot be read. */
-export function readCompanions(texts: ReadonlyMap<string, string>): Companions {
+/**
+ * Sorts texts by what they are. Nothing is thrown for a file that cannot be read.
+ *
+ * @param stage name of the stage that is scored
+ */
+export function readCompanions(
+  texts: ReadonlyMap<string, string>,
+  stage: string | undefined,
+): Companions {
   const files = [...texts]
     .filter(([path]) => isCompanion(path))
     .sort(([left], [right]) => compareDepth(left, right))
@@ -47,6 +56,7 @@ export function readCompanions(texts: ReadonlyMap<string, string>): Companions {
     files.find(({ path, trees }) => name.test(path) && trees !== undefined)?.trees?.[0];
   const compose = files.find(({ path }) => composeName.test(path));
   return {
+    stage,
     compose: compose && { path: compose.path, tree: compose.trees?.[0] },
     manifests: files.flatMap(({ trees }) => trees ?? []).flatMap(toManifests),
     workflows: files

@@ -12,7 +12,15 @@ export function appServiceOf(companions: Companions): YamlTree | undefined {
     .map(([, service]) => service)
     .filter((service) => service.at('build') !== undefined);
   const staying = built.filter((service) => !isOneShot(service));
-  return staying.find((service) => service.at('ports') !== undefined) ?? staying[0] ?? built[0];
+  const shipped = staying.filter((service) => isBuiltFrom(service, companions.stage));
+  const own = shipped.length === 0 ? staying : shipped;
+  return own.find((service) => service.at('ports') !== undefined) ?? own[0] ?? built[0];
+}
+
+/** False for a service from another stage: a server in front of the program. */
+function isBuiltFrom(service: YamlTree, stage: string | undefined): boolean {
+  const target = service.textAt('build', 'target');
+  return target === undefined || target.toLowerCase() === stage?.toLowerCase();
 }
 
 /** Services from images of others: databases, queues. */

@@ -47,6 +47,25 @@ export function hasManifest({ manifests }: Companions, kind: string): boolean {
   return manifests.some((each) => each.kind === kind);
 }
 
+/**
+ * What containers of a pod say that is not right. Where they have several images it is not known which one is that of
+ * the Dockerfile, so it is enough that those of one image say only what is right.
+ *
+ * @param read what a container says
+ */
+export function findWrong<Said>(
+  containers: readonly YamlTree[],
+  read: (container: YamlTree) => readonly Said[],
+  isRight: (said: Said) => boolean,
+): readonly Said[] {
+  const images = [...new Set(containers.map((each) => each.textAt('image')))];
+  const groups = images.map((image) =>
+    containers.filter((each) => each.textAt('image') === image).flatMap(read),
+  );
+  const isKnown = groups.some((said) => said.length > 0 && said.every(isRight));
+  return isKnown ? [] : groups.flat().filter((said) => !isRight(said));
+}
+
 /** Containers that stay up beside each other; those that run before are left out. */
 export function mainContainersOf({ spec }: PodTemplate): readonly YamlTree[] {
   return spec.at('containers')?.items ?? [];

@@ -50,7 +50,7 @@ export class ScoreFacts {
     this.model = model;
     this.target = target;
     this.context = contextOf(input.project);
-    this.companions = readCompanions(input.companions);
+    this.companions = readCompanions(input.companions, target.name);
   }
 
   /** Path of the Dockerfile. */

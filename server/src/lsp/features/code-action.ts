@@ -12,6 +12,7 @@ import { fixAllKind, toActionKind, toDiagnostic, toSpan, wantsKind } from '../co
 import { toWorkspaceEdit } from '../edits';
 import type { CheckedDocument } from '../findings';
 import { findFixAllEdit } from '../fix-all';
+import { offerGeneration } from '../offer-generation';
 import { asksRegistry, toPinCommand } from '../pin-digests';
 
 const interactiveKinds = [
@@ -22,7 +23,7 @@ const interactiveKinds = [
   CodeActionKind.RefactorMove,
 ];
 
-/** Quick fixes, suppressions, refactorings, and all safe fixes at once. */
+/** Quick fixes, suppressions, refactorings, all safe fixes at once, and a Dockerfile where there is none yet. */
 export function register(context: ServerContext): ServerCapabilities {
   if (!context.client.codeActionLiterals) return {};
   context.connection.onCodeAction(
@@ -32,6 +33,7 @@ export function register(context: ServerContext): ServerCapabilities {
         const checked = await context.findings.check(params.textDocument.uri, token);
         if (checked === undefined) return [];
         return [
+          ...offerGeneration(checked.document, params),
           ...interactiveActions(context, checked, params),
           ...(await fixAllActions(context, checked, params, token)),
         ];

@@ -2,7 +2,8 @@
 # check=error=true
 
 # Build: docker build --tag photo-frames .
-# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:9000:9000 photo-frames
+#        docker build --target web --tag photo-frames-web .
+# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges photo-frames
 
 FROM php:8.5-fpm-alpine3.24 AS base
 WORKDIR /app
@@ -31,6 +32,13 @@ RUN composer dump-autoload --no-dev --classmap-authoritative
 FROM nginxinc/nginx-unprivileged:1.30-alpine3.24-slim AS web
 COPY --link docker/nginx.conf /etc/nginx/conf.d/default.conf
 COPY --link --from=build /app/public /app/public
+USER 101:101
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+HEALTHCHECK --interval=30s --timeout=3s --start-period=5s --start-interval=2s --retries=3 \
+    CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/livez"]
+ENTRYPOINT ["nginx"]
+CMD ["-e", "stderr", "-g", "daemon off;"]
 
 FROM base AS runtime
 COPY --link --from=build --exclude=docker/php.ini --exclude=docker/php-fpm.conf /app /app

@@ -1,5 +1,5 @@
 import { appServiceOf, publishedPortsOf } from '../compose-file';
-import { collectPods, mainContainersOf } from '../kubernetes-manifests';
+import { collectPods, findWrong, mainContainersOf } from '../kubernetes-manifests';
 import {
   definePoint,
   judge,
@@ -10,6 +10,7 @@ import {
 } from '../point';
 import type { LanguageRuntime } from '../runtime';
 import { inTree, type ScoreFacts } from '../score-facts';
+import type { YamlTree } from '../yaml-tree';
 
 const group = 'Security at run time';
 
@@ -192,6 +193,15 @@ interface DeclaredPort {
   readonly problem: Problem;
 }
 
+function readPorts(
+  container: YamlTree,
+): readonly { readonly tree: YamlTree; readonly port: number }[] {
+  return (container.at('ports')?.items ?? []).flatMap((tree) => {
+    const port = tree.at('containerPort')?.number;
+    return port === undefined ? [] : [{ tree, port }];
+  });
+}
+
 /** Ports that other files than the Dockerfile name, with what to say when they differ. */
 function collectPorts({ companions, ports }: ScoreFacts): readonly DeclaredPort[] {
   const mend = `Write ${ports.join(' or ')}`;
@@ -204,13 +214,13 @@ function collectPorts({ companions, ports }: ScoreFacts): readonly DeclaredPort[
   );
   const containers = collectPods(companions)
     .filter(({ isServer, isApp }) => isServer && isApp)
-    .flatMap((pod) => mainContainersOf(pod).flatMap((each) => each.at('ports')?.items ?? []))
-    .flatMap((tree) => {
-      const port = tree.at('containerPort')?.number;
-      return port === undefined
-        ? []
-        : [{ port, problem: inTree(tree, `Kubernetes names port ${port}.`, mend) }];
-    });
+    .flatMap((pod) =>
+      findWrong(mainContainersOf(pod), readPorts, ({ port }) => ports.includes(port)),
+    )
+    .map(({ tree, port }) => ({
+      port,
+      problem: inTree(tree, `Kubernetes names port ${port}.`, mend),
+    }));
   return [...published, ...containers];
 }
 

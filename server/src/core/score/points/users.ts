@@ -1,8 +1,9 @@
 import { appServiceOf } from '../compose-file';
-import { collectPods } from '../kubernetes-manifests';
+import { collectPods, findWrong } from '../kubernetes-manifests';
 import { definePoint, judge, notApplicable, type Point, type Problem } from '../point';
 import { inTree, type ScoreFacts } from '../score-facts';
 import { collectWritablePaths } from '../writable-paths';
+import type { YamlTree } from '../yaml-tree';
 
 const group = 'Security at run time';
 
@@ -48,18 +49,23 @@ export const userPoints: readonly Point[] = [
 function judgeConsistency(facts: ScoreFacts): readonly Problem[] {
   const { uid, companions } = facts;
   if (uid === undefined) return [];
+  const isSame = (tree: YamlTree): boolean => tree.text?.split(':')[0] === String(uid);
   const user = appServiceOf(companions)?.at('user');
-  const compose = user?.text === undefined ? [] : [{ tree: user, value: user.text }];
+  const compose = user?.text === undefined || isSame(user) ? [] : [user];
   const pods = collectPods(companions)
     .filter(({ isApp }) => isApp)
-    .flatMap(({ spec, containers }) => [spec, ...containers])
-    .flatMap((tree) => tree.at('securityContext', 'runAsUser') ?? [])
-    .flatMap((tree) => tree.texts.map((value) => ({ tree, value })));
-  return [...compose, ...pods]
-    .filter(({ value }) => value.split(':')[0] !== String(uid))
-    .map(({ tree, value }) =>
-      inTree(tree, `User ${value} here, ${uid} in the Dockerfile.`, `Write ${uid}`),
-    );
+    .flatMap(({ spec, containers }) => {
+      const read = (container: YamlTree): readonly YamlTree[] => {
+        const own = [container, spec].map((tree) => tree.at('securityContext', 'runAsUser'));
+        return own.flatMap((tree) => (tree?.text === undefined ? [] : tree)).slice(0, 1);
+      };
+      return findWrong(containers, read, isSame);
+    });
+  // Containers share what stands at the pod.
+  const wrong = new Map([...compose, ...pods].map((tree) => [`${tree.file}:${tree.line}`, tree]));
+  return [...wrong.values()].map((tree) =>
+    inTree(tree, `User ${tree.text ?? ''} here, ${uid} in the Dockerfile.`, `Write ${uid}`),
+  );
 }
 
 function judgeOwners(facts: ScoreFacts): readonly Problem[] {

@@ -1,6 +1,6 @@
-# docker buildx bake                        builds the image for this machine
+# docker buildx bake                        builds both images for this machine
 # docker buildx bake check                  checks the Dockerfile
-# IMAGE=ghcr.io/OWNER/photo-frames VERSION=1.2.3 REVISION="$(git rev-parse HEAD)" docker buildx bake release --push
+# IMAGE=ghcr.io/OWNER/photo-frames VERSION=1.2.3 REVISION="$(git rev-parse HEAD)" docker buildx bake release release-web --push
 
 variable "IMAGE" {
   description = "Name of the image, with its registry for a release"
@@ -23,21 +23,21 @@ variable "REVISION" {
 
 # 1.2.3, 1.2 and 1. A version to try out (1.3.0-rc.1) moves no shorter tag, and 0 promises nothing.
 function "tags" {
-  params = [version]
+  params = [name, version]
   result = compact([
-    "${IMAGE}:${version}",
-    length(regexall("-", version)) == 0 ? "${IMAGE}:${join(".", slice(split(".", version), 0, 2))}" : "",
-    length(regexall("^0[.]|-", version)) == 0 ? "${IMAGE}:${element(split(".", version), 0)}" : "",
+    "${name}:${version}",
+    length(regexall("-", version)) == 0 ? "${name}:${join(".", slice(split(".", version), 0, 2))}" : "",
+    length(regexall("^0[.]|-", version)) == 0 ? "${name}:${element(split(".", version), 0)}" : "",
   ])
 }
 
 group "default" {
-  targets = ["image"]
+  targets = ["image", "web"]
 }
 
 # docker/metadata-action puts its tags and labels here.
 target "docker-metadata-action" {
-  tags = tags(VERSION)
+  tags = tags(IMAGE, VERSION)
 }
 
 target "image" {
@@ -61,4 +61,16 @@ target "release" {
   pull      = true
   # What is in the image, and how it was built.
   attest = ["type=sbom", "type=provenance,mode=max"]
+}
+
+target "web" {
+  inherits = ["image"]
+  target   = "web"
+  tags     = tags("${IMAGE}-web", VERSION)
+}
+
+target "release-web" {
+  inherits = ["release"]
+  target   = "web"
+  tags     = tags("${IMAGE}-web", VERSION)
 }
