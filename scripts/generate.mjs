@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { readRecipes, readUnproved } from '../test/builds/lib/recipe-list.mjs';
 import { loadCore } from './load-core.mjs';
 
 const core = 'server/src/core';
@@ -97,20 +98,25 @@ async function emitDocs(service) {
   removeUnknown('docs/assists', assistPages);
   await emitBetween('docs/harden.md', 'steps', service.describeHardenSteps());
   await emitBetween('docs/harden.md', 'grades', service.describeGrades());
-  await emitBetween(
-    'docs/generate.md',
-    'recipes',
-    describeTable(['Recipe', 'For'], service.recipes),
-  );
+  await emitBetween('docs/generate.md', 'recipes', describeRecipes(service.recipes));
   await emitBetween('docs/generate.md', 'parts', describeParts(service.emitters));
   await emitBetween('docs/score.md', 'points', service.describePoints());
   if (existsSync('README.md'))
     await emitBetween('README.md', 'rules', table.replaceAll('](', '](docs/rules/'));
 }
 
-function describeTable([first, second], rows) {
-  const lines = rows.map(({ id, title }) => `| \`${id}\` | ${title} |`);
-  return `| ${first} | ${second} |\n| --- | --- |\n${lines.join('\n')}\n`;
+function describeRecipes(recipes) {
+  const proofs = readRecipes();
+  const unproved = readUnproved();
+  const lines = recipes.map(({ id, title }) => {
+    const projects = proofs
+      .filter(({ recipe }) => recipe === id)
+      .map(({ name }) => `\`${name}\``)
+      .sort();
+    const proof = projects.length > 0 ? projects.join(', ') : `no: ${unproved[id] ?? ''}`;
+    return `| \`${id}\` | ${title} | ${proof} |`;
+  });
+  return `| Recipe | For | Built and run |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 function describeParts(emitters) {

@@ -14,7 +14,8 @@ import { Bases, makeRootFileSystems } from './lib/bases.mjs';
 import { installEngine, installTools, reasonToSkip, startEngine } from './lib/engine.mjs';
 import { readBrokenRewrites, readProjects } from './lib/projects.mjs';
 import { prove } from './lib/prove.mjs';
-import { proveRecipe, readRecipes } from './lib/recipes.mjs';
+import { readRecipes, readUnproved } from './lib/recipe-list.mjs';
+import { proveRecipe } from './lib/recipes.mjs';
 import { findUnreachable } from './lib/registries.mjs';
 import { renderReport } from './lib/report.mjs';
 import { Turns } from './lib/turns.mjs';
@@ -157,6 +158,7 @@ async function main() {
           repeats: repeats.source,
           proofs,
           generated,
+          unproved: readUnproved(),
           skipped,
         }),
       );

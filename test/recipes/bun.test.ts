@@ -53,6 +53,20 @@ test('compiled packages need libraries that distroless lacks', () => {
   assert.deepEqual(generated(files).bases, ['slim', 'alpine']);
 });
 
+test('a database that is a file', () => {
+  const opens = (where: string): Files => ({
+    'index.ts': `import { Database } from 'bun:sqlite';\nnew Database(${where});\n${server}`,
+  });
+  const outcome = generated({ ...project({}), ...opens("'data/seats.db'") });
+  assert.deepEqual(
+    outcome.plan.runtime.writablePaths.map(({ path }) => path),
+    ['/app/data'],
+  );
+  assert.match(dockerfileOf(outcome), /--from=base --chown=65532:65532 \/app\/data \/app\/data/);
+  const stray = generated({ ...project({}), ...opens("'seats.db'") });
+  assert.match(stray.plan.notes.join('\n'), /keeps a database in a file/);
+});
+
 test('what is refused', () => {
   const { 'bun.lock': _, ...unlocked } = project({ scripts: { start: 'bun index.ts' } });
   assertRefused({ ...unlocked, 'package-lock.json': '{}' }, /is of another package manager/);

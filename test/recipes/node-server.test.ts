@@ -290,6 +290,78 @@ describe('folders and migrations', () => {
     );
   });
 
+  const foldersOf = (files: Files, value = {}): readonly string[] =>
+    generated(project(value, files)).plan.runtime.writablePaths.map(({ path }) => path);
+  const notesOf = (files: Files): string => generated(project({}, files)).plan.notes.join('\n');
+
+  test('a database that is a file gets the folder where it lies', () => {
+    const opens = (where: string, module = 'node:sqlite'): Files => ({
+      'server.js': `${server}new (require('${module}').DatabaseSync)(${where});\n`,
+    });
+    assert.deepEqual(foldersOf(opens("process.env.BOARD ?? '/data/board.db'")), ['/data']);
+    assert.deepEqual(foldersOf(opens("'/var/lib/shop/a.sqlite3'", 'better-sqlite3')), [
+      '/var/lib/shop',
+    ]);
+    assert.deepEqual(foldersOf(opens("'file:./data/a.db'", '@libsql/client')), ['/app/data']);
+    assert.deepEqual(foldersOf(opens("path.join(__dirname, 'state', 'a.db')")), ['/app/state']);
+    assert.deepEqual(foldersOf(opens("join(process.cwd(), 'state/x', 'a.db')")), ['/app/state/x']);
+    assert.deepEqual(foldersOf(opens("resolve('state', 'a.db')")), ['/app/state']);
+    assert.deepEqual(foldersOf(opens("new URL('./state/a.db', import.meta.url)")), ['/app/state']);
+    assert.deepEqual(foldersOf(opens("'/tmp/a.db'")), []);
+    const outcome = generated(project({}, opens("'/data/a.db'")));
+    assert.match(dockerfileOf(outcome), /RUN mkdir -p \/data$/m);
+    assert.match(
+      dockerfileOf(outcome),
+      /COPY --link --from=base --chown=65532:65532 \/data \/data/,
+    );
+    const [kept] = outcome.plan.runtime.writablePaths;
+    assert.equal(kept?.keep, true);
+  });
+
+  test('a database whose folder is not known, or that has other files, is told', () => {
+    const opens = (where: string): Files => ({
+      'server.js': `${server}require('better-sqlite3')(${where});\n`,
+    });
+    for (const where of [
+      "'board.db'",
+      "join(folder, 'a.db')",
+      '`${folder}/a.db`',
+      "join('..', 'a.db')",
+    ]) {
+      assert.deepEqual(foldersOf(opens(where)), [], where);
+      assert.match(notesOf(opens(where)), /keeps a database in a file/, where);
+    }
+    const shared = { ...opens("'data/a.db'"), 'data/seed.json': '[]' };
+    assert.deepEqual(foldersOf(shared), []);
+    assert.match(notesOf(shared), /keeps a database in a file/);
+    assert.deepEqual(foldersOf({ ...opens("'data/a.db'"), 'data/a.db': '' }), ['/app/data']);
+    assert.doesNotMatch(notesOf({ 'server.js': `${server}// board.db\n` }), /keeps a database/);
+  });
+
+  test('a build that moves the sources moves what lies beside them', () => {
+    const built = (where: string): readonly string[] =>
+      foldersOf(
+        {
+          'src/main.ts': `${server}new (require('node:sqlite').DatabaseSync)(${where});\n`,
+          'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }',
+        },
+        { scripts: { build: 'tsc', start: 'node dist/main.js' } },
+      );
+    assert.deepEqual(built("join(__dirname, '..', 'data', 'a.db')"), ['/app/data']);
+    assert.deepEqual(built("join(__dirname, 'data', 'a.db')"), []);
+  });
+
+  test('absolute folders for data, and none for routes', () => {
+    const text = [
+      "fs.writeFileSync('/data/prices/today.json', text);",
+      "const folder = process.env.UPLOAD_DIR ?? '/uploads';",
+      "app.get('/storage/:id', (_request, response) => response.sendFile(FILE));",
+      "app.get('/data', show);",
+      "fs.mkdirSync('/tmp/data');",
+    ].join('\n');
+    assert.deepEqual(foldersOf({ 'server.js': `${server}${text}\n` }), ['/data', '/uploads']);
+  });
+
   test('a migration that is in the image', () => {
     const scripts = { start: 'node server.js', migrate: 'node scripts/migrate.js up' };
     const files = { 'server.js': server, 'scripts/migrate.js': '' };

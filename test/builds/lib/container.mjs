@@ -21,6 +21,7 @@ import { tail } from './run-command.mjs';
  * @property {readonly string[]} tmpfs further folders that the strict run may write
  * @property {boolean} strict
  * @property {readonly string[]} [flags] those of the strict run; undefined: what a careful cluster allows
+ * @property {typeof ask} [ask] how it is asked; undefined: by HTTP
  * @property {number} patience seconds that it gets to stop
  */
 
@@ -81,15 +82,15 @@ function neverStarted(evidence) {
  * @param {boolean} checked
  * @returns {Promise<Observation>}
  */
-async function follow(container, { ports, requests, patience }, checked) {
+async function follow(container, { ports, requests, patience, ask: question = ask }, checked) {
   const [first = '/'] = requests;
   let open = 0;
   const up = await until(answerSeconds, container, async () => {
-    for (const port of ports) if ((await ask(container, port, first)).status > 0) open = port;
+    for (const port of ports) if ((await question(container, port, first)).status > 0) open = port;
     return open > 0;
   });
   const answers = [];
-  if (up) for (const request of requests) answers.push(await ask(container, open, request));
+  if (up) for (const request of requests) answers.push(await question(container, open, request));
   const health = checked ? await settledHealth(container, up) : 'none';
   const process = await firstProcess(container);
 

@@ -13,7 +13,8 @@ import { runCommand, tail } from './run-command.mjs';
  * @param {string} image
  * @param {readonly BuildSecret[]} secrets
  * @param {string} secretText the value of secrets that come from the environment
- * @param {string} [file] the Dockerfile; undefined: that of the folder
+ * @param {{ file?: string, unchanged?: boolean }} [options] `file`: the Dockerfile, else that of the folder;
+ *   `unchanged`: the engine has the frontend that it asks for
  * @returns {Promise<{ built: boolean, ms: number, problem: string }>}
  */
 export async function buildImage(
@@ -21,7 +22,7 @@ export async function buildImage(
   image,
   secrets,
   secretText,
-  file = path.join(folder, 'Dockerfile'),
+  { file = path.join(folder, 'Dockerfile'), unchanged = usesExistingEngine } = {},
 ) {
   const args = ['build', '--progress=plain', '-t', image];
   if (!usesExistingEngine) args.push('--network=host');
@@ -32,7 +33,7 @@ export async function buildImage(
     args.push('--secret', `id=${id},${from === 'env' ? 'env' : 'src'}=${source}`);
   }
   const dockerfile = readFileSync(file, 'utf8');
-  const plain = usesExistingEngine ? dockerfile : withoutFrontend(dockerfile);
+  const plain = unchanged ? dockerfile : withoutFrontend(dockerfile);
   args.push('-f', plain === dockerfile ? file : '-');
   const build = () => runCommand('docker', [...args, '.'], { cwd: folder, env, input: plain });
   let result = await build();
@@ -55,15 +56,13 @@ export function isEngineFault(log) {
 }
 
 /**
- * The private engine cannot pull a frontend. Its own has everything that hardened files use, and all that generated
- * ones do but `--exclude`: without it an image has a few files more.
+ * The private engine cannot pull a frontend, and its own has everything that hardened files use. The one that is made
+ * for generated files (base images `frontend`) takes minutes to compile.
  *
  * @param {string} dockerfile
  */
 function withoutFrontend(dockerfile) {
-  return dockerfile
-    .replace(/^#\s*syntax\s*=.*\r?\n/i, '')
-    .replace(/^COPY .*/gm, (line) => line.replace(/ --exclude=\S+/g, ''));
+  return dockerfile.replace(/^#\s*syntax\s*=.*\r?\n/i, '');
 }
 
 /** @param {string} image */

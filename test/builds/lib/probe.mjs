@@ -6,6 +6,8 @@ import { runCommand } from './run-command.mjs';
 /** @typedef {{ status: number, body: string }} Answer body in base64; status 0: no answer */
 /** @typedef {{ uid: number, capabilities: string, noNewPrivileges: boolean, command: string }} Process */
 
+const fastcgi = readFileSync(new URL('fastcgi.cjs', import.meta.url), 'utf8');
+
 /** Marks the status behind the body of curl. */
 const statusMark = '\n--status--';
 
@@ -40,6 +42,12 @@ const throughNamespace = {
     };
   },
 
+  /** @param {string} container @param {readonly string[]} args */
+  async askFastcgi(container, args) {
+    const node = [process.execPath, '-e', fastcgi, '--', ...args];
+    return runCommand('nsenter', ['-t', await pidOf(container), '-n', ...node]);
+  },
+
   /** @param {string} container */
   async processStatus(container) {
     const folder = `/proc/${await pidOf(container)}`;
@@ -58,6 +66,11 @@ const throughSidecar = {
       console.log(JSON.stringify({ status: answer.status, body: Buffer.from(await answer.arrayBuffer()).toString('base64') })))`;
     const { code, stdout } = await sidecar(container, script, request);
     return code === 0 ? JSON.parse(stdout.toString()) : { status: 0, body: '' };
+  },
+
+  /** @param {string} container @param {readonly string[]} args */
+  async askFastcgi(container, args) {
+    return sidecar(container, fastcgi, ...args);
   },
 
   /** @param {string} container */
@@ -92,6 +105,19 @@ const probe = usesExistingEngine ? throughSidecar : throughNamespace;
 /** @param {string} container @param {number} port @param {string} request */
 export function ask(container, port, request) {
   return probe.ask(container, port, request);
+}
+
+/**
+ * Asks a server that speaks FastCGI.
+ *
+ * @param {string} script the file that has to answer
+ * @returns {(container: string, port: number, request: string) => Promise<Answer>}
+ */
+export function askFastcgi(script) {
+  return async (container, port, request) => {
+    const { code, stdout } = await probe.askFastcgi(container, [String(port), script, request]);
+    return code === 0 ? JSON.parse(stdout.toString()) : { status: 0, body: '' };
+  };
 }
 
 /** @param {string} container @returns {Promise<Process | undefined>} undefined: it has ended */

@@ -1,5 +1,5 @@
 // Proves recipes: what `ironhull generate` writes for a test project is built, and run with the flags of its Compose file.
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -8,10 +8,12 @@ import { observe } from './container.mjs';
 import { generateFiles } from './harden.mjs';
 import { buildImage, hasHealthCheck, removeImages, sizeOf } from './image.mjs';
 import { inMegabytes, inSeconds } from './measure.mjs';
+import { askFastcgi } from './probe.mjs';
+import { readRequest } from './recipe-list.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** @typedef {{ name: string, base?: string, bases: string[], registries: string[], requests: string[] }} RecipeProof */
+/** @typedef {import('./recipe-list.mjs').RecipeProof} RecipeProof */
 
 /**
  * @typedef {object} RecipeResult
@@ -22,24 +24,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
  * @property {import('./container.mjs').Observation} [run]
  */
 
-/** @returns {RecipeProof[]} */
-export function readRecipes() {
-  const file = path.join(root, 'test/builds/recipes.json');
-  return Object.entries(JSON.parse(readFileSync(file, 'utf8'))).map(([name, proof]) => ({
-    name,
-    ...proof,
-  }));
-}
-
 /**
  * @param {RecipeProof} proof
  * @param {{ work: string, turns: import('./turns.mjs').Turns, keep: boolean, say: (text: string) => void }} context
  * @returns {Promise<RecipeResult>}
  */
-export async function proveRecipe({ name, base, requests }, { work, turns, keep, say }) {
-  const request = JSON.parse(
-    readFileSync(path.join(root, 'test/recipes/expected', name, 'request.json'), 'utf8'),
-  );
+export async function proveRecipe({ name, base, requests, fastcgi, port }, { work, turns, keep, say }) {
+  const request = readRequest(name);
   /** @type {RecipeResult} */
   const result = { project: name, recipe: request.recipe, checks: [] };
   const { checks } = result;
@@ -54,14 +45,26 @@ export async function proveRecipe({ name, base, requests }, { work, turns, keep,
     mkdirSync(folder, { recursive: true });
     cpSync(path.join(root, 'test/recipes/projects', name), folder, { recursive: true });
     await generateFiles(folder, { ...request, base });
-    const place = path.join(folder, request.folder ?? '');
+    const place = path.join(folder, findCompose(folder));
     const compose = readCompose(path.join(place, 'compose.yaml'));
     const context = path.join(place, compose.context);
     const built = await turns.shared(() =>
-      buildImage(context, image, [], '', path.join(place, 'Dockerfile')),
+      buildImage(context, image, [], '', {
+        file: path.join(place, 'Dockerfile'),
+        unchanged: true,
+      }),
     );
     if (!note(check('builds', built.built, built.problem))) return result;
-    const options = { ...compose, requests, tmpfs: [], strict: true, patience: 4 };
+    const options = {
+      ...compose,
+      // A service behind another one publishes no port.
+      ports: port === undefined ? compose.ports : [port],
+      requests,
+      tmpfs: [],
+      strict: true,
+      patience: 4,
+      ...(fastcgi === undefined ? {} : { ask: askFastcgi(fastcgi) }),
+    };
     const run = await turns.shared(() => observe(image, options));
     const answered = run.answers.every(({ status }) => status >= 200 && status < 400);
     const statuses = run.answers.map(({ status }) => status).join(', ');
@@ -84,9 +87,16 @@ export async function proveRecipe({ name, base, requests }, { work, turns, keep,
   return result;
 }
 
+/** The folder that the generator took for the application. @param {string} folder */
+function findCompose(folder) {
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  const found = files.find((file) => path.basename(file) === 'compose.yaml');
+  if (found === undefined) throw new Error('there is no Compose file');
+  return path.dirname(found);
+}
+
 /** The flags that `docker run` needs to do what the Compose file says. @param {string} file */
 function readCompose(file) {
-  if (!existsSync(file)) throw new Error('there is no Compose file');
   const { services } = parse(readFileSync(file, 'utf8'), { merge: true });
   const service = services.app;
   const limits = service.deploy.resources.limits;

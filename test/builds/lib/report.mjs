@@ -12,6 +12,7 @@ import { inMegabytes, inSeconds, median, percent } from './measure.mjs';
  * @property {number} repeats how often a build after a source change is timed; one after a dependency change is timed once
  * @property {readonly Proof[]} proofs
  * @property {readonly import('./recipes.mjs').RecipeResult[]} generated
+ * @property {Readonly<Record<string, string>>} unproved reasons, by the ids of recipes
  * @property {readonly { name: string, reason: string }[]} skipped
  */
 
@@ -35,7 +36,7 @@ export function renderReport(facts) {
     contentsTable(proofs),
     ...assistLines(proofs),
     ...brokenLines(proofs),
-    ...recipeLines(facts.generated),
+    ...recipeLines(facts),
     ...failureLines(proofs),
     ...(skipped.length === 0
       ? []
@@ -133,8 +134,8 @@ function medianChange(pairs) {
   return middle === undefined ? '–' : `**${percent(1, middle)}**`;
 }
 
-/** @param {readonly import('./recipes.mjs').RecipeResult[]} generated */
-function recipeLines(generated) {
+/** @param {Facts} facts */
+function recipeLines({ generated, unproved }) {
   if (generated.length === 0) return [];
   const rows = generated.map(({ project, recipe, checks, size, run }) => {
     const failed = checks.filter(({ ok }) => !ok).map((one) => one.check);
@@ -147,11 +148,15 @@ function recipeLines(generated) {
   });
   return [
     '## Recipes',
-    'What `ironhull generate` writes for test projects is built, and run with the flags of the Compose file that it writes beside.',
+    'What `ironhull generate` writes for test projects is built as it is, and run with the flags of the Compose file that it writes beside.',
     table(
       ['Project', 'Recipe', 'Builds, answers, stops', 'Size', 'uid', 'Health', 'Stops in'],
       rows,
     ),
+    'Not built here:',
+    Object.entries(unproved)
+      .map(([recipe, reason]) => `- \`${recipe}\`: ${reason}`)
+      .join('\n'),
   ];
 }
 

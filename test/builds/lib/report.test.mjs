@@ -9,6 +9,7 @@ const facts = {
   cores: 2,
   repeats: 3,
   generated: [],
+  unproved: {},
 };
 const run = {
   answers: [],
@@ -42,4 +43,20 @@ test('names sizes, times, bad rewrites and skipped projects', () => {
   assert.match(text, /400 MB → 100 MB \(−75 %\) \| 8\.0 s → 2\.0 s \(−75 %\)/);
   assert.match(text, /\| Bad \| shop \| health \| `curl \\\| not found` \|/);
   assert.match(text, /- crab: registry crates cannot be reached/);
+});
+
+test('names recipes that are proved, and why others are not', () => {
+  const seen = { ...run, process: /** @type {any} */ ({ uid: 65532 }), health: 'healthy' };
+  const recipe = { project: 'hut', recipe: 'go-server', checks: [], size: 20e6, run: seen };
+  const failed = [{ of: 'recipe hall', check: 'answers', ok: false, detail: '500' }];
+  const text = renderReport({
+    ...facts,
+    proofs: [],
+    skipped: [],
+    generated: [/** @type {any} */ (recipe), { project: 'hall', recipe: 'next', checks: failed }],
+    unproved: { 'dotnet-web': 'no SDK' },
+  });
+  assert.match(text, /\| `hut` \| `go-server` \| yes \| 20 MB \| 65532 \| healthy \|/);
+  assert.match(text, /\| `hall` \| `next` \| \*\*no\*\*: answers \|/);
+  assert.match(text, /^- `dotnet-web`: no SDK$/m);
 });

@@ -1,21 +1,9 @@
-import type { BuildContext } from '../project/build-context';
 import { below } from '../project/node-package-manager';
-import { collectFromSources, readKnownSources } from '../project/node-sources';
 import type { PackageJson } from '../project/package-json';
 import { readScript } from '../project/package-script';
 import type { Step } from './image-plan';
 import type { NodePackages } from './node-packages';
 import type { NodeProgram } from './node-program';
-
-/** Folders that Multer, or a setting beside it, puts uploads into: relative to the folder of the program. */
-export function findUploads(context: BuildContext, folder: string): readonly string[] {
-  const pattern =
-    /\b(?:multer['"]?\)?\(\s*\{[^}]*\bdest|uploadDir|destination)\s*:\s*['"]\.?\/?([\w-][\w/-]*)\/?['"]/g;
-  const found = collectFromSources(readKnownSources(context, folder), pattern);
-  return [...new Set(found.map((path) => path.replace(/\/$/, '')))]
-    .filter((path) => !path.startsWith('tmp'))
-    .sort();
-}
 
 const migrationScripts = [
   'migrate:deploy',

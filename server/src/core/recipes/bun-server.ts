@@ -11,6 +11,14 @@ import {
   findNodeListening,
   type NodeListening,
 } from '../plan/node-listen';
+import {
+  copyFolders,
+  findNodeFolders,
+  makeFolders,
+  placeFolders,
+  strayDatabase,
+  type NodeFolders,
+} from '../plan/node-folders';
 import { collectNodeNotes } from '../plan/node-notes';
 import {
   describePackage,
@@ -44,6 +52,7 @@ interface BunFacts {
   readonly settings: readonly string[];
   readonly listening: NodeListening;
   readonly system: NodeSystemNeeds;
+  readonly kept: NodeFolders;
   readonly services: readonly ServiceKind[];
   readonly secrets: readonly string[];
 }
@@ -88,6 +97,7 @@ export default defineRecipe<BunFacts>({
       ),
       listening,
       system,
+      kept: findNodeFolders(context, folder, program.build !== undefined),
       services: findServices('node', manifest.dependencies.keys()),
       secrets: findSecretVariables(
         context,
@@ -122,15 +132,16 @@ function planBun(facts: BunFacts, choices: BaseChoices): PlanOutcome {
   const setsPort = listening.readsPort !== undefined || listening.port?.evidence.file === undefined;
   const healthPath = choices.healthPath ?? listening.health?.value;
   const bun = image.program ?? 'bun';
+  const user = image.user ?? { uid: 65532, gid: 65532 };
   return {
     kind: 'plan',
     plan: {
       recipe: 'bun-server',
       name: choices.name ?? toLabel(manifest.name),
       ...describePackage(manifest),
-      stages: planStages(facts, image),
+      stages: planStages(facts, image, user),
       runtime: {
-        user: image.user ?? { uid: 65532, gid: 65532 },
+        user,
         environment: [
           ['NODE_ENV', 'production'],
           ...(port === undefined || !setsPort ? [] : [['PORT', String(port)] as const]),
@@ -145,7 +156,7 @@ function planBun(facts: BunFacts, choices: BaseChoices): PlanOutcome {
           ...(choices.readyPath === undefined ? {} : { readyPath: choices.readyPath }),
           startPeriod: 10,
         },
-        writablePaths: [],
+        writablePaths: placeFolders(facts.kept.folders, '/app'),
         needsInit: true,
         resources: { cpus: 1, memory: 512, processes: 200 },
         tmpWithoutPrograms: true,
@@ -160,7 +171,11 @@ function planBun(facts: BunFacts, choices: BaseChoices): PlanOutcome {
       ],
       buildSecrets: collectNodeSecrets(packages),
       ecosystem: 'bun',
-      notes: [...chosen.notes, ...collectNodeNotes(packages)],
+      notes: [
+        ...chosen.notes,
+        ...collectNodeNotes(packages),
+        ...(facts.kept.hasStrayDatabase ? [strayDatabase] : []),
+      ],
       evidence: [
         packages.release.evidence,
         ...(program.build === undefined ? [] : [program.build.evidence]),
@@ -180,17 +195,19 @@ function probe(port: number, path: string | undefined): string {
 }
 
 function planStages(
-  { packages, program, settings, system }: BunFacts,
+  { packages, program, settings, system, kept }: BunFacts,
   image: RecipeImage,
+  user: { readonly uid: number; readonly gid: number },
 ): readonly PlannedStage[] {
   const { manifest } = packages;
   const installs = 0 < manifest.dependencies.size + manifest.optionalDependencies.size;
   const isBuilt = program.build !== undefined;
   const fromBase = { kind: 'stage', stage: 'base' } as const;
+  const folders = placeFolders(kept.folders, '/app');
   const base: PlannedStage = {
     name: 'base',
     from: { kind: 'image', image: image.build },
-    steps: [{ kind: 'workdir', path: '/app' }],
+    steps: [{ kind: 'workdir', path: '/app' }, ...makeFolders(folders)],
   };
   const runtime: readonly Step[] = [
     ...planSystemPackages(
@@ -201,9 +218,10 @@ function planStages(
     ...(installs ? [copyBuilt('deps', 'node_modules')] : []),
     ...copyParts(program.own, ['**/*.map']),
     ...(program.own.outputs.value === undefined ? [] : copyShipped(settings)),
+    ...copyFolders(folders, user),
   ];
   return [
-    ...(installs || isBuilt ? [base] : []),
+    ...(installs || isBuilt || 0 < folders.length ? [base] : []),
     ...(installs
       ? [
           {

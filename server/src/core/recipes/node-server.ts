@@ -2,7 +2,7 @@ import { findRecipeImage, type RecipeImage } from '../data/recipe-images';
 import { findServices, type ServiceKind } from '../data/service-clients';
 import type { BaseChoices } from '../plan/choices';
 import { saidIn } from '../plan/evidence';
-import type { PlannedStage, PlanOutcome, Step, WritablePath } from '../plan/image-plan';
+import type { PlannedStage, PlanOutcome, Step } from '../plan/image-plan';
 import { keepNodeBases } from '../plan/node-bases';
 import { copyBuilt, copyParts } from '../plan/node-copies';
 import {
@@ -31,7 +31,15 @@ import {
 import { findNodeStart, type NodeStart } from '../plan/node-start';
 import { findNodeSystemNeeds, type NodeSystemNeeds } from '../plan/node-system';
 import { planSystemPackages } from '../plan/system-packages';
-import { findNodeMigration, findUploads, planPrisma } from '../plan/node-extras';
+import { findNodeMigration, planPrisma } from '../plan/node-extras';
+import {
+  copyFolders,
+  findNodeFolders,
+  makeFolders,
+  placeFolders,
+  strayDatabase,
+  type NodeFolders,
+} from '../plan/node-folders';
 import { findWorkspaceRoot } from '../plan/node-workspace-part';
 import { findSecretVariables } from '../plan/port';
 import { findNeededLines } from '../plan/shipped-files';
@@ -48,8 +56,7 @@ interface ServerFacts {
   readonly system: NodeSystemNeeds;
   readonly services: readonly ServiceKind[];
   readonly secrets: readonly string[];
-  /** Folders that the program writes to, relative to its own. */
-  readonly uploads: readonly string[];
+  readonly kept: NodeFolders;
   /** What stands behind `node` to bring a database up to date; undefined: nothing that is in the image. */
   readonly migration: readonly string[] | undefined;
 }
@@ -107,7 +114,7 @@ export default defineRecipe<ServerFacts>({
         folder,
         /process\.env(?:\.([A-Z][A-Z0-9_]*)|\[['"]([A-Z][A-Z0-9_]*)['"]\])/g,
       ),
-      uploads: findUploads(context, folder),
+      kept: findNodeFolders(context, folder, program.build !== undefined),
       migration: findNodeMigration(folder, manifest, program),
     };
   },
@@ -177,12 +184,7 @@ function planServer(facts: ServerFacts, choices: BaseChoices): PlanOutcome {
           ...(choices.readyPath === undefined ? {} : { readyPath: choices.readyPath }),
           startPeriod: 15,
         },
-        writablePaths: facts.uploads.map((path): WritablePath => ({
-          path: `${directory}/${path}`,
-          purpose: 'Files that people upload.',
-          size: 256,
-          keep: true,
-        })),
+        writablePaths: placeFolders(facts.kept.folders, directory),
         needsInit: true,
         resources: { cpus: 1, memory: 512, processes: 200 },
         tmpWithoutPrograms: true,
@@ -230,11 +232,11 @@ function planStages(
   user: { readonly uid: number; readonly gid: number },
   directory: string,
 ): readonly PlannedStage[] {
-  const { packages, program, system, start, uploads } = facts;
+  const { packages, program, system, start, kept } = facts;
   const installs = needsInstall(facts);
   const isBuilt = program.build !== undefined || program.hasPrismaClient || memberIsBuilt(program);
   const base = planNodeBase(packages, image, system.build);
-  const folders = uploads.map((path) => `${directory}/${path}`);
+  const folders = placeFolders(kept.folders, directory);
   const fromBase = { kind: 'stage', stage: 'base' } as const;
   const keepsMaps =
     [...start.arguments, ...start.environment.map(([, value]) => value)]
@@ -258,21 +260,12 @@ function planStages(
       : []),
     ...program.members.flatMap((member) => copyParts(member, without)),
     ...copyParts(program.own, without),
-    ...folders.map((path): Step => ({
-      kind: 'copy',
-      comment: 'A folder that the program may write to.',
-      from: 'base',
-      sources: [path],
-      target: path,
-      owner: `${String(user.uid)}:${String(user.gid)}`,
-    })),
+    ...copyFolders(folders, user),
     ...(directory === '/app' ? [] : [{ kind: 'workdir', path: directory } as const]),
   ];
-  const makesFolders: readonly Step[] =
-    folders.length === 0 ? [] : [{ kind: 'run', commands: [`mkdir -p ${folders.join(' ')}`] }];
   return [
     ...(installs || isBuilt || 0 < folders.length
-      ? [{ ...base, steps: [...base.steps, ...makesFolders] }]
+      ? [{ ...base, steps: [...base.steps, ...makeFolders(folders)] }]
       : []),
     ...(installs
       ? [
@@ -330,16 +323,9 @@ function collectNeeded({ packages, program }: ServerFacts): readonly string[] {
   ];
 }
 
-function collectNotes({
-  program,
-  start,
-  listening,
-  system,
-  packages,
-}: ServerFacts): readonly string[] {
+function collectNotes({ program, start, listening, system, kept }: ServerFacts): readonly string[] {
   const { outputs } = program.own;
   const { loopback } = listening;
-  const { manifest } = packages;
   return [
     ...(program.build !== undefined && outputs.value === undefined
       ? [`Where the build writes is not known: ${outputs.evidence.says}`]
@@ -358,10 +344,6 @@ function collectNotes({
       : [
           `${system.unknown.join(', ')} may need programs or libraries of the system that the image lacks.`,
         ]),
-    ...(manifest.dependencies.has('better-sqlite3') || manifest.dependencies.has('sqlite3')
-      ? [
-          'The program keeps a database in a file: mount a volume where that lies, all else is read-only.',
-        ]
-      : []),
+    ...(kept.hasStrayDatabase ? [strayDatabase] : []),
   ];
 }

@@ -130,7 +130,8 @@ function planRack(facts: RackFacts, choices: BaseChoices): PlanOutcome {
           writesTmp === undefined
             ? []
             : [{ path: '/app/tmp', purpose: 'Files with the number of the process.', size: 16 }],
-        needsInit: false,
+        // Puma ends itself with the signal it got, which the first process cannot: it would end with an error.
+        needsInit: true,
         resources: { cpus: 1, memory: 512, processes: 200 },
         tmpWithoutPrograms: true,
         services: facts.services,

@@ -11,6 +11,8 @@ def pack(name, version)
   # Some Debian packages keep the folders of the gem, others have only the libraries.
   kept = Dir["#{installed.full_gem_path}/lib/*"]
   FileUtils.cp_r(kept.any? ? kept : Dir["/usr/lib/ruby/vendor_ruby/#{name}{,.rb}"], "#{root}/lib")
+  # What was compiled of a gem lies apart.
+  FileUtils.cp_r(Dir["#{installed.extension_dir}/*"].grep(/\.so$|\/#{name}$/), "#{root}/lib")
   installed.executables.each { |program| FileUtils.cp(installed.bin_file(program), "#{root}/exe") }
   Dir.chdir(root) do
     gem = Gem::Specification.new do |spec|

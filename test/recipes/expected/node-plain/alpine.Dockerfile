@@ -2,13 +2,14 @@
 # check=error=true
 
 # Build: docker build --tag notice-board .
-# Run:   docker run --rm --init --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8080:8080 notice-board
+# Run:   docker run --rm --init --read-only --tmpfs /tmp --volume notice-board-data:/data --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8080:8080 notice-board
 
 FROM node:24-alpine3.24 AS base
 WORKDIR /app
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 # Compilers for better-sqlite3, in case no compiled version is to be had.
 RUN apk add --no-cache python3 make g++
+RUN mkdir -p /data
 
 # The packages that the program needs when it runs.
 FROM base AS deps
@@ -24,6 +25,8 @@ COPY --link --from=deps /app/node_modules ./node_modules
 COPY --link lib ./lib
 COPY --link views ./views
 COPY --link server.js package.json ./
+# A folder that the program may write to.
+COPY --link --from=base --chown=1000:1000 /data /data
 
 # What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
 ARG VERSION=0.0.0

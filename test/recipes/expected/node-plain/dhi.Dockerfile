@@ -2,7 +2,7 @@
 # check=error=true
 
 # Build: docker build --tag notice-board .
-# Run:   docker run --rm --init --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8080:8080 notice-board
+# Run:   docker run --rm --init --read-only --tmpfs /tmp --volume notice-board-data:/data --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:8080:8080 notice-board
 
 FROM dhi.io/node:24-dev AS base
 WORKDIR /app
@@ -13,6 +13,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && \
     apt-get update && \
     apt-get install -y --no-install-recommends python3 make g++
+RUN mkdir -p /data
 
 # The packages that the program needs when it runs.
 FROM base AS deps
@@ -28,6 +29,8 @@ COPY --link --from=deps /app/node_modules ./node_modules
 COPY --link lib ./lib
 COPY --link views ./views
 COPY --link server.js package.json ./
+# A folder that the program may write to.
+COPY --link --from=base --chown=1000:1000 /data /data
 
 # What this build is: docker build --build-arg VERSION=1.2.3 --build-arg REVISION="$(git rev-parse HEAD)"
 ARG VERSION=0.0.0

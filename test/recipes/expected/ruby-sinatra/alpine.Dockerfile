@@ -2,7 +2,7 @@
 # check=error=true
 
 # Build: docker build --tag app .
-# Run:   docker run --rm --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:9292:9292 app
+# Run:   docker run --rm --init --read-only --tmpfs /tmp --cap-drop=ALL --security-opt=no-new-privileges --publish 127.0.0.1:9292:9292 app
 
 FROM ruby:3.4-alpine3.24 AS base
 WORKDIR /app

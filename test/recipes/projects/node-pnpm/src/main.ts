@@ -10,6 +10,6 @@ app.get('/', async (context) => context.json({ free: Number(await redis.get('fre
 
 const server = serve({ fetch: app.fetch, port: Number(process.env['PORT'] || 4000) });
 process.on('SIGTERM', () => {
-  server.close();
   redis.disconnect();
+  server.close(() => process.exit());
 });
