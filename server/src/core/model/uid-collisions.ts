@@ -60,7 +60,7 @@ function kindOf(command: Command): UidCollision['kind'] | undefined {
 }
 
 /** True when the build stops where the command fails. */
-function stopsBuild(model: DockerfileModel, command: Command): boolean {
+export function stopsBuild(model: DockerfileModel, command: Command): boolean {
   if (command.shell.nesting.length !== 0) return false;
   const execution = model.executionOf(command.instruction);
   if (execution.form === 'exec') return true;

@@ -1,10 +1,11 @@
 import { collectAccountUses, type AccountUse } from '../model/account-names';
+import { readAccountChange, type StageAccount } from '../model/accounts';
 import type { DockerfileModel } from '../model/model';
 import { isPosixShell } from '../model/shell';
 import { freeId } from '../model/runtime-account';
 import { findRootBase, type Stage } from '../model/stage-graph';
 import type { Edit } from '../text/edit';
-import { insertBefore } from './instructions';
+import { deleteInstruction, insertBefore } from './instructions';
 import { createAccount, runLines } from './run-as';
 import { replaceWord } from './words';
 
@@ -29,7 +30,11 @@ export function planAccount(model: DockerfileModel, stage: Stage, use: AccountUs
   if (known !== undefined) return replaceBy(use, known.name, known.group ?? known.name, true);
   const later = model.accountsOf(stage).accounts.find((account) => account.name === use.user);
   if (later !== undefined) {
-    return { refusal: `The account "${use.user}" is created further down: move that step up.` };
+    return (
+      moveUp(model, stage, use, later) ?? {
+        refusal: `The account "${use.user}" is created further down: move that step up.`,
+      }
+    );
   }
   const ready = readyAccount(model, stage);
   if (ready !== undefined && !isUsedInCommands(model, stage, use.user)) {
@@ -63,6 +68,39 @@ function isUsedInCommands(model: DockerfileModel, stage: Stage, name: string): b
     .some((command) =>
       command.words.some(({ value }) => value?.split(':').includes(name) === true),
     );
+}
+
+/** Moves the RUN that makes the account, when it does nothing else, above the first instruction that names it. */
+function moveUp(
+  model: DockerfileModel,
+  stage: Stage,
+  use: AccountUse,
+  { createdBy }: StageAccount,
+): AccountPlan | undefined {
+  const run = createdBy?.instruction;
+  if (run === undefined || !stage.instructions.includes(run) || run.flags.length !== 0) {
+    return undefined;
+  }
+  const { commands, complete } = model.executionOf(run);
+  const isAlone = commands.every(
+    (command) => readAccountChange(command) !== undefined && command.wrappers.length === 0,
+  );
+  const isCommented = 0 < run.leadingComments.length + run.innerComments.length;
+  const variables = commands.flatMap(({ words }) => words.flatMap((word) => word.variables));
+  if (!isAlone || !complete || isCommented || 0 < variables.length) return undefined;
+  const first = collectAccountUses(model, stage).find(({ user, group }) =>
+    [user, group].includes(use.user),
+  );
+  const place = first?.instruction ?? use.instruction;
+  if (model.userAt(place)?.privilege !== 'root' || model.shellAt(place) !== model.shellAt(run)) {
+    return undefined;
+  }
+  const lines = model.text.slice(run.span.start, run.span.end).split(/\r?\n/);
+  return {
+    title: `Make the account "${use.user}" above`,
+    phase: 'instruction',
+    edits: [insertBefore(model, place, lines), deleteInstruction(model, run)],
+  };
 }
 
 /** Creates the account above the first instruction that names it. */

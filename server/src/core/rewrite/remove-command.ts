@@ -1,6 +1,6 @@
 import { isOnlyHeredoc, type Command, type Execution } from '../model/commands';
 import type { DockerfileModel } from '../model/model';
-import type { ShellStatement } from '../syntax/shell';
+import type { ShellPipeline, ShellStatement } from '../syntax/shell';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { deleteInstruction } from './instructions';
@@ -16,12 +16,31 @@ export function removeCommand(
   execution: Execution,
   command: Command,
 ): Edit | undefined {
+  return removeWhere(
+    model,
+    execution,
+    ({ commands }) => commands.length === 1 && commands[0] === command.shell,
+  );
+}
+
+/** The same for a command and all that is piped into it or from it: `echo a:b | chpasswd`. */
+export function removePipeline(
+  model: DockerfileModel,
+  execution: Execution,
+  command: Command,
+): Edit | undefined {
+  return removeWhere(model, execution, ({ commands }) => commands.includes(command.shell));
+}
+
+function removeWhere(
+  model: DockerfileModel,
+  execution: Execution,
+  isMeant: (pipeline: ShellPipeline) => boolean,
+): Edit | undefined {
   const [script] = execution.scripts;
   if (script === undefined || execution.scripts.length !== 1) return undefined;
   for (const statement of script.statements) {
-    const index = statement.pipelines.findIndex(
-      ({ commands }) => commands.length === 1 && commands[0] === command.shell,
-    );
+    const index = statement.pipelines.findIndex((pipeline) => isMeant(pipeline));
     if (index < 0) continue;
     if (!isPlainChain(statement)) return undefined;
     if (1 < statement.pipelines.length) return removePart(execution, statement, index);

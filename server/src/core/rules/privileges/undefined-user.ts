@@ -22,7 +22,7 @@ export default defineRule({
   summary: 'A USER or --chown names an account that does not exist.',
   why: 'Docker looks a name up in `/etc/passwd` and `/etc/group` of the image. Behind a `USER` without an entry, steps fail and the container does not start: "unable to find user". For `--chown` BuildKit says nothing and leaves the files to root, while other builders stop. Numbers always work. Create the account first, use one that the base image has, or write a number.',
   fixNotes:
-    'When nothing else in the stage uses the name, it is replaced by the ready account of the base image, or by the number 65532 in images without a shell. Otherwise the account is created above its first use.',
+    'When nothing else in the stage uses the name, it is replaced by the ready account of the base image, or by the number 65532 in images without a shell. A step further down that makes the account and does nothing else moves above the first use. Otherwise the account is created there.',
   equivalents: {},
   messages: {
     user: 'There is no user "{{name}}": "{{image}}" does not have it, and nothing above creates it.',

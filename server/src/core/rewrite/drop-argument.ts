@@ -1,0 +1,34 @@
+import type { DockerfileModel } from '../model/model';
+import type { Instruction } from '../syntax/instruction';
+import type { Edit } from '../text/edit';
+import type { Span } from '../text/span';
+import { deleteInstruction } from './instructions';
+import { deleteListedWord } from './words';
+
+/**
+ * Takes one argument out of an EXPOSE or VOLUME in either form; the instruction goes with its last one.
+ *
+ * @returns undefined when a comment would go with it
+ */
+export function dropArgument(
+  model: DockerfileModel,
+  instruction: Instruction,
+  span: Span,
+): Edit | undefined {
+  const items: readonly { readonly span: Span }[] = instruction.json ?? instruction.words;
+  const index = items.findIndex((item) => item.span.start === span.start);
+  const next = items[index + 1];
+  const previous = items[index - 1];
+  if (items.length === 1) return deleteInstruction(model, instruction);
+  if (instruction.json === undefined && next !== undefined) {
+    return deleteListedWord(model.text, { span });
+  }
+  const gap =
+    next === undefined
+      ? { start: previous?.span.end ?? span.start, end: span.end }
+      : { start: span.start, end: next.span.start };
+  const hasComment = instruction.innerComments.some(
+    (comment) => gap.start <= comment.span.start && comment.span.end <= gap.end,
+  );
+  return hasComment ? undefined : { span: gap, text: '' };
+}
