@@ -22,16 +22,19 @@ export interface PackageLine {
   readonly unread: readonly ShellWord[];
 }
 
+/** What must be known of a program to tell its options from its arguments. */
+export type OptionFacts = Pick<
+  PackageManagerFacts,
+  'valueOptions' | 'valueOptionsBeforeVerb' | 'optionStyle' | 'wordOptions' | 'takesBooleanWords'
+>;
+
 interface OptionRead {
   readonly options: readonly PackageOption[];
   readonly takesNext: boolean;
 }
 
-/** Sorts the words behind the program of a package manager. */
-export function readPackageLine(
-  words: readonly ShellWord[],
-  manager: PackageManagerFacts,
-): PackageLine {
+/** Sorts the words behind a program. */
+export function readPackageLine(words: readonly ShellWord[], manager: OptionFacts): PackageLine {
   const options: PackageOption[] = [];
   const found: ShellWord[] = [];
   const unread: ShellWord[] = [];
@@ -58,6 +61,12 @@ export function readPackageLine(
   return { options, arguments: found, unread };
 }
 
+/** An option as it is written: `-t buster`, `--index-url=X`. */
+export function textOf({ name, value, valueWord }: PackageOption): string {
+  if (value === undefined) return name;
+  return valueWord === undefined ? `${name}=${value}` : `${name} ${value}`;
+}
+
 /** The text of a word without quotes; variables stay as written. */
 export function visibleText(word: ShellWord): string {
   return word.value ?? word.text.replace(/["']/g, '');
@@ -75,7 +84,7 @@ export function holdsOptions(word: ShellWord): boolean {
   );
 }
 
-function isOption(text: string, isBeforeVerb: boolean, manager: PackageManagerFacts): boolean {
+function isOption(text: string, isBeforeVerb: boolean, manager: OptionFacts): boolean {
   if (/^-[^$`]/.test(text)) return true;
   if (manager.optionStyle === 'msbuild' && /^\/[a-z]+:/i.test(text)) return true;
   return isBeforeVerb && /^\+\w/.test(text);
@@ -84,7 +93,7 @@ function isOption(text: string, isBeforeVerb: boolean, manager: PackageManagerFa
 function readOption(
   word: ShellWord,
   next: ShellWord | undefined,
-  manager: PackageManagerFacts,
+  manager: OptionFacts,
   isBeforeVerb: boolean,
 ): OptionRead {
   const text = visibleText(word);
@@ -111,7 +120,7 @@ function readOption(
   return { options: [{ name, value: valueWord?.value, word, valueWord }], takesNext };
 }
 
-function isCombination(name: string, manager: PackageManagerFacts): boolean {
+function isCombination(name: string, manager: OptionFacts): boolean {
   return (
     (manager.optionStyle ?? 'combined') === 'combined' &&
     /^-[^-]./.test(name) &&

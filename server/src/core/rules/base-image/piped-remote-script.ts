@@ -16,7 +16,7 @@ export default defineRule({
   why: 'Whoever controls the server, or the way to it, runs code in your build as its user. A download that breaks off in the middle is run as far as it came. Download to a file, compare its digest with the one you read, then run it; or take the tool from a package or from `COPY --from` of its official image.',
   fixNotes:
     'The fix downloads to a file and compares a digest, which you must fill in: until then the build stops.',
-  equivalents: {},
+  equivalents: { sonar: 'S6474' },
   messages: {
     piped:
       'The output of {{download}} is run by {{interpreter}} at once: nobody sees what the server sent.',
