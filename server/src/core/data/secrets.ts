@@ -97,6 +97,16 @@ export const defaultPasswords: ReadonlySet<string> = words(
   'password pass passwd postgres root user admin guest secret test mysql mariadb mongo redis app dev local db',
 );
 
+/** Words that stand in the place of a password or a user where the other of the two is a token. */
+export const tokenWords: { readonly words: ReadonlySet<string> } & Sourced = {
+  words: words(
+    'x-oauth-basic x-access-token x-token-auth oauth oauth2 git token __token__ api anonymous',
+  ),
+  source:
+    'docs.github.com and docs.gitlab.com: cloning with a token; packaging.python.org: __token__; support.atlassian.com: repository access tokens',
+  checked: '2026-11-22',
+};
+
 const gitleaks = 'gitleaks/gitleaks: config/gitleaks.toml';
 
 export const secretFormats: readonly SecretFormat[] = [

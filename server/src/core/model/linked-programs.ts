@@ -15,13 +15,22 @@ export function findLinkingCompiler(
   stage: Stage,
   path: string,
 ): Compiler | undefined {
+  return findLinkingCommand(model, stage, path)?.compiler;
+}
+
+/** The same with the command that starts it. */
+export function findLinkingCommand(
+  model: DockerfileModel,
+  stage: Stage,
+  path: string,
+): { readonly compiler: Compiler; readonly command: Command } | undefined {
   const runs = collectInheritance(stage).flatMap((each) => model.runsOf(each));
   if (runs.some(({ complete }) => !complete)) return undefined;
   for (const { commands } of runs.toReversed()) {
     if (commands.some(({ name }) => name === 'cd' || name === 'pushd')) continue;
     for (const command of commands.toReversed()) {
-      const found = readCompiler(model, stage, command, path);
-      if (found !== undefined) return found;
+      const compiler = readCompiler(model, stage, command, path);
+      if (compiler !== undefined) return { compiler, command };
     }
   }
   return undefined;

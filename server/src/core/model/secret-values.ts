@@ -3,6 +3,7 @@ import {
   dummyValues,
   secretFormats,
   secretNames,
+  tokenWords,
   type SecretFormat,
 } from '../data/secrets';
 
@@ -68,11 +69,28 @@ function matchesFormat(format: SecretFormat, text: string, named: boolean): bool
 
 /** `scheme://user:password@host` with a password that is not one of the usual placeholders. */
 function holdsUrlPassword(text: string): boolean {
+  return readPassword(text) !== undefined;
+}
+
+/** The password in an address of another machine; undefined when there is none, or a placeholder. */
+export function readUrlPassword(text: string): string | undefined {
+  const host = /@(?<host>[^\s/:@]+)/.exec(text)?.groups?.['host'] ?? '';
+  const isOwn = /^(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[?::1?\]?|host|hostname)$/i.test(host);
+  return isOwn || isDummyValue(host) ? undefined : readPassword(text);
+}
+
+function readPassword(text: string): string | undefined {
   const match = /^[a-z][a-z0-9+.-]*:\/\/([^\s/:@]*):([^\s/@]+)@/i.exec(text);
-  if (match === null) return false;
+  if (match === null) return undefined;
   const [, user = '', password = ''] = match;
-  if (/[$<{]/.test(password) || password === user) return false;
-  return !isDummyValue(password) && !defaultPasswords.has(password.toLowerCase());
+  return /[$<{]/.test(password) || isPlaceholder(password, user) ? undefined : password;
+}
+
+/** True for a password that stands for "put yours here", and for the defaults of local services. */
+export function isPlaceholder(password: string, user = ''): boolean {
+  if (password === user || isDummyValue(password)) return true;
+  const lower = password.toLowerCase();
+  return defaultPasswords.has(lower) || tokenWords.words.has(lower);
 }
 
 /**

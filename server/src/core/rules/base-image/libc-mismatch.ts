@@ -4,7 +4,8 @@ import type { Libc } from '../../data/image-facts';
 import { findNativePackage } from '../../data/native-packages';
 import { findDebianRelease, findLanguageVersion } from '../../model/image-release';
 import { findInstalledNames } from '../../model/installed-dependencies';
-import { findLinkingCompiler } from '../../model/linked-programs';
+import { findCgoNeed } from '../../model/go-build';
+import { findLinkingCommand, findLinkingCompiler } from '../../model/linked-programs';
 import type { DockerfileModel } from '../../model/model';
 import { collectStageCopies, type StageCopy } from '../../model/stage-copies';
 import { collectInheritance, findRootBase, type Stage } from '../../model/stage-graph';
@@ -24,9 +25,10 @@ export default defineRule({
     'Machine code that was linked with one C library is copied into an image that has another, or an older one.',
   why: 'A program that is not linked statically asks for the C library it was built with. Debian, Ubuntu and most others have glibc, Alpine has musl, and neither takes the place of the other: the container ends with "no such file or directory" though the file is there. A glibc program also needs at least the version it was built with, so what was built on Debian 13 may ask for symbols that Debian 12 does not have. The same holds for native modules in `node_modules`, in a virtual environment and in a folder of gems.',
   fixNotes:
-    'The fix changes the tag of the stage that runs: the slim variant for Alpine, the same release for an older Debian. It is refused when that stage installs packages, creates accounts or runs programs of its system, which would have to change too.',
+    'For a Go program in an image without a C library the fix sets `CGO_ENABLED=0` where no source and no module needs C. Otherwise it changes the tag of the stage that runs: the slim variant for Alpine, the same release for an older Debian. It is refused when that stage installs packages, creates accounts or runs programs of its system, which would have to change too.',
   equivalents: {},
   messages: {
+    none: '{{compiler}} links {{path}} with {{made}}, but this image has no C library.',
     program: '{{compiler}} links {{path}} with {{made}}, but this image has {{here}}.',
     older:
       '{{compiler}} links {{path}} with the C library of Debian {{made}}; that of Debian {{here}} is older.',
@@ -107,7 +109,10 @@ export default defineRule({
     for (const stageCopy of collectStageCopies(model)) {
       const problem = findProblem(model, stageCopy);
       if (problem === undefined) continue;
-      const fix = findFix(model, stageCopy.to, findDebianRelease(stageCopy.from));
+      const fix =
+        problem.message === 'none'
+          ? linkStatically(model, stageCopy)
+          : findFix(model, stageCopy.to, findDebianRelease(stageCopy.from));
       yield {
         message: problem.message,
         data: { path: stageCopy.path, ...problem.data },
@@ -119,7 +124,7 @@ export default defineRule({
 });
 
 interface Problem {
-  readonly message: 'program' | 'older' | 'packages';
+  readonly message: 'none' | 'program' | 'older' | 'packages';
   readonly data: Readonly<Record<string, string>>;
 }
 
@@ -129,6 +134,11 @@ function findProblem(model: DockerfileModel, stageCopy: StageCopy): Problem | un
   const { from, to, path } = stageCopy;
   const made = findLibc(from);
   const here = findLibc(to);
+  if (made !== undefined && hasNoLibrary(to)) {
+    const compiler = findLinkingCompiler(model, from, path);
+    if (compiler === undefined || bringsLibrary(model, to)) return undefined;
+    return { message: 'none', data: { compiler, made: titles[made] } };
+  }
   if (made === undefined || here === undefined) return undefined;
   if (made !== here) {
     if (bringsLibrary(model, to)) return undefined;
@@ -154,6 +164,36 @@ function findLibc(stage: Stage): Exclude<Libc, 'none'> | undefined {
   const base = findRootBase(stage);
   const libc = base.kind === 'image' ? base.facts?.variant.libc : undefined;
   return libc === 'none' ? undefined : libc;
+}
+
+/** True for `scratch` and for images that are made for static programs. */
+function hasNoLibrary({ rootBase }: Stage): boolean {
+  if (rootBase.kind === 'scratch') return true;
+  return rootBase.kind === 'image' && rootBase.facts?.variant.libc === 'none';
+}
+
+/** Go without C, where no source and no module asks for it. */
+function linkStatically(model: DockerfileModel, { from, path }: StageCopy): Fix | string {
+  const { context } = model;
+  const found = findLinkingCommand(model, from, path);
+  if (found?.compiler !== 'Go' || context === undefined) {
+    return 'How this compiler links everything into the program is for its settings to say.';
+  }
+  if (!context.project.complete) return 'Not all sources are known, and one of them may need C.';
+  const need = findCgoNeed(context);
+  if (need !== undefined) return `Without C it would not build: ${need}`;
+  const { shell, instruction, wrappers } = found.command;
+  const isSet = shell.assignments.some(({ name }) => name === 'CGO_ENABLED');
+  if (model.executionOf(instruction).form === 'exec' || isSet || wrappers.length !== 0) {
+    return 'CGO_ENABLED cannot be set in front of this command.';
+  }
+  const { start } = shell.span;
+  return {
+    title: 'Build it without C: CGO_ENABLED=0',
+    applicability: 'unsafe',
+    phase: 'word',
+    edits: [{ span: { start, end: start }, text: 'CGO_ENABLED=0 ' }],
+  };
 }
 
 /** Packages that let a glibc program run on musl. */

@@ -15,7 +15,7 @@ export default defineRule({
   summary: 'The whole build context is copied, and no ignore file says what to leave out.',
   why: 'Without a `.dockerignore` the history of the repository, installed packages and build results are sent to the builder, change the cache key of `COPY . .` without need, and end up in the image. Reported only when such files are there.',
   fixNotes: 'The fix makes a `.dockerignore` with what is there and no build needs.',
-  equivalents: { semgrep: 'missing-dockerignore' },
+  equivalents: { sonar: 'S6470', semgrep: 'missing-dockerignore' },
   messages: {
     missing: 'There is no .dockerignore, so this copies {{what}} too.',
   },

@@ -17,7 +17,7 @@ export default defineRule({
   why: 'What `COPY . .` brings is what the folder holds on the day of the build: an `.env`, a private key or the whole history of the repository goes into a layer, where everyone who can pull the image can read it. The ignore file of the build context keeps it out. Only files that exist and that are secret by their name are reported.',
   fixNotes:
     'The fix adds the files to the ignore file, or makes one. The image loses them: an application that reads its secrets from such a file has to get it when the container starts.',
-  equivalents: { dockle: 'CIS-DI-0010' },
+  equivalents: { sonar: 'S6470', dockle: 'CIS-DI-0010' },
   messages: {
     files: 'This copies {{files}} into the image: the ignore file does not leave it out.',
     more: 'This copies {{files}} and {{count}} more into the image: the ignore file does not leave them out.',
