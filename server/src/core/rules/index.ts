@@ -2,45 +2,65 @@
 import type { Rule } from './define-rule';
 import addInsteadOfCopy from './correctness/add-instead-of-copy';
 import addedSetuidBit from './privileges/added-setuid-bit';
+import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
+import buildOnlyVariable from './packages/build-only-variable';
+import chmodAfterCopy from './caching/chmod-after-copy';
 import chownOfCopiedFiles from './privileges/chown-of-copied-files';
+import cleartextDownload from './base-image/cleartext-download';
+import closedPackageMirror from './base-image/closed-package-mirror';
+import consecutiveRuns from './caching/consecutive-runs';
 import contradictoryCacheMount from './caching/contradictory-cache-mount';
+import copiedArchive from './packages/copied-archive';
 import copiedSecretFile from './secrets/copied-secret-file';
 import debugImageShipped from './base-image/debug-image-shipped';
 import debugSwitchInEnv from './privileges/debug-switch-in-env';
+import deprecatedCommand from './packages/deprecated-command';
 import deprecatedMaintainer from './style/deprecated-maintainer';
 import developmentDependenciesShipped from './caching/development-dependencies-shipped';
 import developmentServer from './runtime/development-server';
 import dockerSocketInImage from './privileges/docker-socket-in-image';
 import duplicateCommand from './correctness/duplicate-command';
+import duplicateRun from './caching/duplicate-run';
 import emptyPassword from './privileges/empty-password';
 import eolBaseImage from './base-image/eol-base-image';
 import exposedAdminPort from './privileges/exposed-admin-port';
 import exposedPlaintextPort from './privileges/exposed-plaintext-port';
 import foreignAccountTool from './privileges/foreign-account-tool';
+import foreignPackageManager from './packages/foreign-package-manager';
 import fullBaseImage from './base-image/full-base-image';
+import gemDocuments from './packages/gem-documents';
 import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
 import hostDependenciesCopied from './correctness/host-dependencies-copied';
 import ignoredCopySource from './correctness/ignored-copy-source';
+import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
 import inlineComment from './correctness/inline-comment';
 import installedLoginServer from './privileges/installed-login-server';
 import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
+import keptLogin from './secrets/kept-login';
 import latestTag from './base-image/latest-tag';
 import leakedSecretInArg from './secrets/leaked-secret-in-arg';
 import leakedSecretInEnv from './secrets/leaked-secret-in-env';
+import leakedSecretValue from './secrets/leaked-secret-value';
+import leftoverApplicationCache from './packages/leftover-application-cache';
+import leftoverArchive from './packages/leftover-archive';
 import leftoverPackageIndex from './packages/leftover-package-index';
 import leftoverPipCache from './packages/leftover-pip-cache';
 import libcMismatch from './base-image/libc-mismatch';
 import lostSupplementaryGroups from './privileges/lost-supplementary-groups';
+import maskedInstallFailure from './packages/masked-install-failure';
 import mismatchedDescription from './style/mismatched-description';
 import missingAssumeYes from './packages/missing-assume-yes';
+import missingCertificates from './packages/missing-certificates';
 import missingCopySource from './correctness/missing-copy-source';
+import missingDummyKey from './secrets/missing-dummy-key';
 import missingHealthcheckTool from './runtime/missing-healthcheck-tool';
 import missingHealthcheck from './runtime/missing-healthcheck';
 import missingIgnoreFile from './caching/missing-ignore-file';
+import missingIndexUpdate from './packages/missing-index-update';
 import missingPipefail from './correctness/missing-pipefail';
 import missingShell from './base-image/missing-shell';
 import missingStagePath from './correctness/missing-stage-path';
@@ -49,24 +69,34 @@ import missingUser from './privileges/missing-user';
 import movedVirtualEnvironment from './correctness/moved-virtual-environment';
 import namedUser from './privileges/named-user';
 import nginxAsRoot from './base-image/nginx-as-root';
+import noisyDownload from './packages/noisy-download';
 import optionalSecretMount from './secrets/optional-secret-mount';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
+import packageWildcard from './packages/package-wildcard';
 import pipedRemoteScript from './base-image/piped-remote-script';
 import plaintextPassword from './privileges/plaintext-password';
+import pointlessCommand from './runtime/pointless-command';
 import privilegedPort from './privileges/privileged-port';
 import privilegedStepAfterUser from './privileges/privileged-step-after-user';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
+import proxyInImage from './packages/proxy-in-image';
 import readableSecretMount from './privileges/readable-secret-mount';
+import redundantDownloader from './packages/redundant-downloader';
 import relativeWorkdir from './correctness/relative-workdir';
 import relinkedDefaultShell from './correctness/relinked-default-shell';
 import remoteAdd from './base-image/remote-add';
+import removedPackageDatabase from './base-image/removed-package-database';
+import removedTooLate from './packages/removed-too-late';
 import repeatedEntrypoint from './runtime/repeated-entrypoint';
+import retiredBaseImage from './base-image/retired-base-image';
 import rootOwnedCopy from './privileges/root-owned-copy';
 import rootOwnedVolume from './privileges/root-owned-volume';
 import rootUser from './privileges/root-user';
 import secretDeletedLater from './secrets/secret-deleted-later';
 import sharedAccountId from './privileges/shared-account-id';
 import shellFormCommand from './runtime/shell-form-command';
+import shippedCredentialFile from './secrets/shipped-credential-file';
+import shippedDebugger from './packages/shipped-debugger';
 import singleStageToolchain from './caching/single-stage-toolchain';
 import sparseLoginLog from './privileges/sparse-login-log';
 import splitPackageIndexUpdate from './caching/split-package-index-update';
@@ -75,62 +105,96 @@ import systemFolderTarget from './privileges/system-folder-target';
 import systemFolderVolume from './privileges/system-folder-volume';
 import toolchainInShippedStage from './packages/toolchain-in-shipped-stage';
 import uidCollision from './privileges/uid-collision';
+import uncheckedCertificate from './base-image/unchecked-certificate';
+import uncheckedDownload from './base-image/unchecked-download';
+import uncheckedPackageSignature from './base-image/unchecked-package-signature';
 import undefinedUser from './privileges/undefined-user';
+import undigestedBaseImage from './base-image/undigested-base-image';
+import unevaluatedCommand from './caching/unevaluated-command';
 import unignoredSecretFile from './secrets/unignored-secret-file';
+import unlockedInstall from './packages/unlocked-install';
+import unlockedPackageCache from './caching/unlocked-package-cache';
 import unneededRecommendedPackages from './packages/unneeded-recommended-packages';
+import unpinnedApplicationPackage from './packages/unpinned-application-package';
+import unpinnedSystemPackage from './packages/unpinned-system-package';
 import unsandboxedBuildStep from './privileges/unsandboxed-build-step';
 import untaggedBaseImage from './base-image/untagged-base-image';
 import unusedAccount from './privileges/unused-account';
 import unusedSuppression from './suppressions/unused-suppression';
 import unwritableWorkdir from './privileges/unwritable-workdir';
+import upgradedSystemPackages from './packages/upgraded-system-packages';
 import upperCaseStageName from './style/upper-case-stage-name';
 import versionMismatch from './base-image/version-mismatch';
+import volatileArgumentAboveInstall from './caching/volatile-argument-above-install';
+import vulnerableDownload from './base-image/vulnerable-download';
+import weakDownloadDigest from './base-image/weak-download-digest';
 import wholeAppCopiedFromBuilder from './packages/whole-app-copied-from-builder';
+import wholeFilesystemCopied from './packages/whole-filesystem-copied';
 import worldWritableFiles from './privileges/world-writable-files';
 import writableApplication from './privileges/writable-application';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   addedSetuidBit,
+  aptInBuild,
   bashSyntaxInSh,
   broadCopyBeforeInstall,
+  buildOnlyVariable,
+  chmodAfterCopy,
   chownOfCopiedFiles,
+  cleartextDownload,
+  closedPackageMirror,
+  consecutiveRuns,
   contradictoryCacheMount,
+  copiedArchive,
   copiedSecretFile,
   debugImageShipped,
   debugSwitchInEnv,
+  deprecatedCommand,
   deprecatedMaintainer,
   developmentDependenciesShipped,
   developmentServer,
   dockerSocketInImage,
   duplicateCommand,
+  duplicateRun,
   emptyPassword,
   eolBaseImage,
   exposedAdminPort,
   exposedPlaintextPort,
   foreignAccountTool,
+  foreignPackageManager,
   fullBaseImage,
+  gemDocuments,
   heredocWithoutErrexit,
   hostDependenciesCopied,
   ignoredCopySource,
+  incompleteIgnoreFile,
   inconsistentCasing,
   inlineComment,
   installedLoginServer,
   installedSudo,
   invalidInstruction,
+  keptLogin,
   latestTag,
   leakedSecretInArg,
   leakedSecretInEnv,
+  leakedSecretValue,
+  leftoverApplicationCache,
+  leftoverArchive,
   leftoverPackageIndex,
   leftoverPipCache,
   libcMismatch,
   lostSupplementaryGroups,
+  maskedInstallFailure,
   mismatchedDescription,
   missingAssumeYes,
+  missingCertificates,
   missingCopySource,
+  missingDummyKey,
   missingHealthcheckTool,
   missingHealthcheck,
   missingIgnoreFile,
+  missingIndexUpdate,
   missingPipefail,
   missingShell,
   missingStagePath,
@@ -139,24 +203,34 @@ export const rules: readonly Rule[] = [
   movedVirtualEnvironment,
   namedUser,
   nginxAsRoot,
+  noisyDownload,
   optionalSecretMount,
   packageManagerAsMainProcess,
+  packageWildcard,
   pipedRemoteScript,
   plaintextPassword,
+  pointlessCommand,
   privilegedPort,
   privilegedStepAfterUser,
   productionInstallBeforeBuild,
+  proxyInImage,
   readableSecretMount,
+  redundantDownloader,
   relativeWorkdir,
   relinkedDefaultShell,
   remoteAdd,
+  removedPackageDatabase,
+  removedTooLate,
   repeatedEntrypoint,
+  retiredBaseImage,
   rootOwnedCopy,
   rootOwnedVolume,
   rootUser,
   secretDeletedLater,
   sharedAccountId,
   shellFormCommand,
+  shippedCredentialFile,
+  shippedDebugger,
   singleStageToolchain,
   sparseLoginLog,
   splitPackageIndexUpdate,
@@ -165,17 +239,31 @@ export const rules: readonly Rule[] = [
   systemFolderVolume,
   toolchainInShippedStage,
   uidCollision,
+  uncheckedCertificate,
+  uncheckedDownload,
+  uncheckedPackageSignature,
   undefinedUser,
+  undigestedBaseImage,
+  unevaluatedCommand,
   unignoredSecretFile,
+  unlockedInstall,
+  unlockedPackageCache,
   unneededRecommendedPackages,
+  unpinnedApplicationPackage,
+  unpinnedSystemPackage,
   unsandboxedBuildStep,
   untaggedBaseImage,
   unusedAccount,
   unusedSuppression,
   unwritableWorkdir,
+  upgradedSystemPackages,
   upperCaseStageName,
   versionMismatch,
+  volatileArgumentAboveInstall,
+  vulnerableDownload,
+  weakDownloadDigest,
   wholeAppCopiedFromBuilder,
+  wholeFilesystemCopied,
   worldWritableFiles,
   writableApplication,
 ];
