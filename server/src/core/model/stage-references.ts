@@ -1,34 +1,65 @@
-import type { Instruction, Word } from '../syntax/instruction';
-import { findFlag } from '../syntax/instruction';
-import type { Span } from '../text/span';
+import { collectFlags, type Instruction, type Word } from '../syntax/instruction';
 import type { DockerfileModel } from './model';
-import type { Stage } from './stage-graph';
+import { findStage, type Stage } from './stage-graph';
 
-/** Where the file names a stage: in FROM, `--from` and the `from` of mounts, below the stage. */
-export function collectStageReferences(model: DockerfileModel, stage: Stage): readonly Span[] {
-  const { name } = stage;
-  if (name === undefined) return [];
-  const below = model.tree.instructions.filter(
-    (instruction) => stage.from.span.end <= instruction.span.start,
+/** What a `COPY --from` or a `RUN --mount=from=` names. */
+export interface StageReference {
+  readonly place: 'copy' | 'mount';
+  /** The name or number without quotes. */
+  readonly word: Word;
+  readonly instruction: Instruction;
+  /** The stage that holds the instruction. */
+  readonly stage: Stage;
+}
+
+/** Every `--from` and `from=` of the document; triggers of ONBUILD belong to another build and are left out. */
+export function collectStageReferences(model: DockerfileModel): readonly StageReference[] {
+  return model.stages.flatMap((stage) =>
+    stage.instructions.flatMap((instruction): readonly StageReference[] => {
+      switch (instruction.keyword) {
+        case 'COPY':
+          return collectFlags(instruction, 'from').flatMap((flag) =>
+            flag.value === undefined || flag.value.text === ''
+              ? []
+              : [{ place: 'copy', word: withoutQuotes(flag.value), instruction, stage }],
+          );
+        case 'RUN':
+          return model.mountsOf(instruction).flatMap((mount) => {
+            const word = fromWord(mount.flag.value, mount.from);
+            return word === undefined ? [] : [{ place: 'mount', word, instruction, stage }];
+          });
+        default:
+          return [];
+      }
+    }),
   );
-  return below
-    .flatMap((each) => (each.trigger === undefined ? [each] : [each.trigger]))
-    .flatMap((instruction) => namesIn(model, instruction))
-    .filter(({ start, end }) => model.text.slice(start, end).toLowerCase() === name);
 }
 
-function namesIn(model: DockerfileModel, instruction: Instruction): readonly Span[] {
-  if (instruction.keyword === 'FROM') return instruction.words.slice(0, 1).map(({ span }) => span);
-  const from = findFlag(instruction, 'from')?.value;
-  const mounts = model
-    .mountsOf(instruction)
-    .flatMap(({ flag }) => (flag.value === undefined ? [] : nameInMount(flag.value)));
-  return from === undefined ? mounts : [from.span, ...mounts];
+/**
+ * The stage that a reference means to BuildKit, which looks at the whole file: of several stages with the
+ * name the last one, also one further down, also the stage itself. A number counts the stages from 0.
+ */
+export function resolveStageReference(
+  model: DockerfileModel,
+  reference: StageReference,
+): Stage | undefined {
+  const { text } = reference.word;
+  if (text.includes('$')) return undefined;
+  return findStage(model.stages, text, model.stages.length);
 }
 
-function nameInMount({ text, span }: Word): readonly Span[] {
-  const range = /(?:^|,)from=([^,]+)/di.exec(text)?.indices?.[1];
-  // In a word that goes on in another line the places are others.
-  if (range === undefined || span.end - span.start !== text.length) return [];
-  return [{ start: span.start + range[0], end: span.start + range[1] }];
+/** The value of `from=` inside the options of a mount. */
+function fromWord(value: Word | undefined, from: string | undefined): Word | undefined {
+  if (value === undefined || from === undefined || from === '') return undefined;
+  const index = value.text.indexOf(`from=${from}`);
+  if (index < 0 || value.span.end - value.span.start !== value.text.length) return undefined;
+  const start = value.span.start + index + 'from='.length;
+  return { text: from, span: { start, end: start + from.length } };
+}
+
+/** BuildKit takes the quotes off the value of a flag. */
+function withoutQuotes(word: Word): Word {
+  const { start, end } = word.span;
+  const [, , text] = /^(["'])(.+)\1$/.exec(word.text) ?? [];
+  return text === undefined ? word : { text, span: { start: start + 1, end: end - 1 } };
 }

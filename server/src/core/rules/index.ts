@@ -6,26 +6,37 @@ import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
 import buildOnlyVariable from './packages/build-only-variable';
+import cdInRun from './correctness/cd-in-run';
 import chmodAfterCopy from './caching/chmod-after-copy';
 import chownOfCopiedFiles from './privileges/chown-of-copied-files';
 import cleartextDownload from './base-image/cleartext-download';
 import closedPackageMirror from './base-image/closed-package-mirror';
 import consecutiveRuns from './caching/consecutive-runs';
+import constantPlatform from './correctness/constant-platform';
 import contradictoryCacheMount from './caching/contradictory-cache-mount';
 import copiedArchive from './packages/copied-archive';
 import copiedSecretFile from './secrets/copied-secret-file';
+import copyFromLaterStage from './correctness/copy-from-later-stage';
+import copyFromOwnStage from './correctness/copy-from-own-stage';
 import debugImageShipped from './base-image/debug-image-shipped';
 import debugSwitchInEnv from './privileges/debug-switch-in-env';
 import deprecatedCommand from './packages/deprecated-command';
 import deprecatedMaintainer from './style/deprecated-maintainer';
+import destinationWithoutSlash from './correctness/destination-without-slash';
 import developmentDependenciesShipped from './caching/development-dependencies-shipped';
 import developmentServer from './runtime/development-server';
 import dockerSocketInImage from './privileges/docker-socket-in-image';
 import duplicateCommand from './correctness/duplicate-command';
+import duplicatePort from './style/duplicate-port';
 import duplicateRun from './caching/duplicate-run';
+import duplicateStageName from './correctness/duplicate-stage-name';
+import emptyContinuationLine from './correctness/empty-continuation-line';
+import emptyDefaultImage from './correctness/empty-default-image';
 import emptyPassword from './privileges/empty-password';
+import envSelfReference from './correctness/env-self-reference';
 import eolBaseImage from './base-image/eol-base-image';
 import exposedAdminPort from './privileges/exposed-admin-port';
+import exposedHostPort from './correctness/exposed-host-port';
 import exposedPlaintextPort from './privileges/exposed-plaintext-port';
 import foreignAccountTool from './privileges/foreign-account-tool';
 import foreignPackageManager from './packages/foreign-package-manager';
@@ -49,7 +60,9 @@ import leftoverApplicationCache from './packages/leftover-application-cache';
 import leftoverArchive from './packages/leftover-archive';
 import leftoverPackageIndex from './packages/leftover-package-index';
 import leftoverPipCache from './packages/leftover-pip-cache';
+import legacyKeyValue from './style/legacy-key-value';
 import libcMismatch from './base-image/libc-mismatch';
+import lostShellState from './correctness/lost-shell-state';
 import lostSupplementaryGroups from './privileges/lost-supplementary-groups';
 import maskedInstallFailure from './packages/masked-install-failure';
 import mismatchedDescription from './style/mismatched-description';
@@ -68,26 +81,32 @@ import missingSuppressionReason from './suppressions/missing-suppression-reason'
 import missingUser from './privileges/missing-user';
 import movedVirtualEnvironment from './correctness/moved-virtual-environment';
 import namedUser from './privileges/named-user';
+import newerSyntaxNeeded from './correctness/newer-syntax-needed';
 import nginxAsRoot from './base-image/nginx-as-root';
 import noisyDownload from './packages/noisy-download';
+import numberedStage from './style/numbered-stage';
 import optionalSecretMount from './secrets/optional-secret-mount';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
 import packageWildcard from './packages/package-wildcard';
 import pipedRemoteScript from './base-image/piped-remote-script';
 import plaintextPassword from './privileges/plaintext-password';
 import pointlessCommand from './runtime/pointless-command';
+import portOutOfRange from './correctness/port-out-of-range';
 import privilegedPort from './privileges/privileged-port';
 import privilegedStepAfterUser from './privileges/privileged-step-after-user';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
 import proxyInImage from './packages/proxy-in-image';
 import readableSecretMount from './privileges/readable-secret-mount';
 import redundantDownloader from './packages/redundant-downloader';
+import redundantTargetPlatform from './style/redundant-target-platform';
+import relativeCopyDestination from './correctness/relative-copy-destination';
 import relativeWorkdir from './correctness/relative-workdir';
 import relinkedDefaultShell from './correctness/relinked-default-shell';
 import remoteAdd from './base-image/remote-add';
 import removedPackageDatabase from './base-image/removed-package-database';
 import removedTooLate from './packages/removed-too-late';
 import repeatedEntrypoint from './runtime/repeated-entrypoint';
+import reservedStageName from './correctness/reserved-stage-name';
 import retiredBaseImage from './base-image/retired-base-image';
 import rootOwnedCopy from './privileges/root-owned-copy';
 import rootOwnedVolume from './privileges/root-owned-volume';
@@ -95,9 +114,12 @@ import rootUser from './privileges/root-user';
 import secretDeletedLater from './secrets/secret-deleted-later';
 import sharedAccountId from './privileges/shared-account-id';
 import shellFormCommand from './runtime/shell-form-command';
+import shellSyntaxInCopy from './correctness/shell-syntax-in-copy';
 import shippedCredentialFile from './secrets/shipped-credential-file';
 import shippedDebugger from './packages/shipped-debugger';
 import singleStageToolchain from './caching/single-stage-toolchain';
+import sourceOutsideContext from './correctness/source-outside-context';
+import spaceBeforeEquals from './correctness/space-before-equals';
 import sparseLoginLog from './privileges/sparse-login-log';
 import splitPackageIndexUpdate from './caching/split-package-index-update';
 import sudoInBuild from './privileges/sudo-in-build';
@@ -108,21 +130,28 @@ import uidCollision from './privileges/uid-collision';
 import uncheckedCertificate from './base-image/unchecked-certificate';
 import uncheckedDownload from './base-image/unchecked-download';
 import uncheckedPackageSignature from './base-image/unchecked-package-signature';
+import undefinedFromVariable from './correctness/undefined-from-variable';
 import undefinedUser from './privileges/undefined-user';
+import undefinedVariable from './correctness/undefined-variable';
 import undigestedBaseImage from './base-image/undigested-base-image';
 import unevaluatedCommand from './caching/unevaluated-command';
+import unexpandedTilde from './correctness/unexpanded-tilde';
 import unignoredSecretFile from './secrets/unignored-secret-file';
+import unknownFlag from './correctness/unknown-flag';
+import unknownStage from './correctness/unknown-stage';
 import unlockedInstall from './packages/unlocked-install';
 import unlockedPackageCache from './caching/unlocked-package-cache';
 import unneededRecommendedPackages from './packages/unneeded-recommended-packages';
 import unpinnedApplicationPackage from './packages/unpinned-application-package';
 import unpinnedSystemPackage from './packages/unpinned-system-package';
+import unreachableStage from './correctness/unreachable-stage';
 import unsandboxedBuildStep from './privileges/unsandboxed-build-step';
 import untaggedBaseImage from './base-image/untagged-base-image';
 import unusedAccount from './privileges/unused-account';
 import unusedSuppression from './suppressions/unused-suppression';
 import unwritableWorkdir from './privileges/unwritable-workdir';
 import upgradedSystemPackages from './packages/upgraded-system-packages';
+import upperCaseProtocol from './style/upper-case-protocol';
 import upperCaseStageName from './style/upper-case-stage-name';
 import versionMismatch from './base-image/version-mismatch';
 import volatileArgumentAboveInstall from './caching/volatile-argument-above-install';
@@ -132,6 +161,7 @@ import wholeAppCopiedFromBuilder from './packages/whole-app-copied-from-builder'
 import wholeFilesystemCopied from './packages/whole-filesystem-copied';
 import worldWritableFiles from './privileges/world-writable-files';
 import writableApplication from './privileges/writable-application';
+import writeBehindVolume from './correctness/write-behind-volume';
 
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
@@ -140,26 +170,37 @@ export const rules: readonly Rule[] = [
   bashSyntaxInSh,
   broadCopyBeforeInstall,
   buildOnlyVariable,
+  cdInRun,
   chmodAfterCopy,
   chownOfCopiedFiles,
   cleartextDownload,
   closedPackageMirror,
   consecutiveRuns,
+  constantPlatform,
   contradictoryCacheMount,
   copiedArchive,
   copiedSecretFile,
+  copyFromLaterStage,
+  copyFromOwnStage,
   debugImageShipped,
   debugSwitchInEnv,
   deprecatedCommand,
   deprecatedMaintainer,
+  destinationWithoutSlash,
   developmentDependenciesShipped,
   developmentServer,
   dockerSocketInImage,
   duplicateCommand,
+  duplicatePort,
   duplicateRun,
+  duplicateStageName,
+  emptyContinuationLine,
+  emptyDefaultImage,
   emptyPassword,
+  envSelfReference,
   eolBaseImage,
   exposedAdminPort,
+  exposedHostPort,
   exposedPlaintextPort,
   foreignAccountTool,
   foreignPackageManager,
@@ -183,7 +224,9 @@ export const rules: readonly Rule[] = [
   leftoverArchive,
   leftoverPackageIndex,
   leftoverPipCache,
+  legacyKeyValue,
   libcMismatch,
+  lostShellState,
   lostSupplementaryGroups,
   maskedInstallFailure,
   mismatchedDescription,
@@ -202,26 +245,32 @@ export const rules: readonly Rule[] = [
   missingUser,
   movedVirtualEnvironment,
   namedUser,
+  newerSyntaxNeeded,
   nginxAsRoot,
   noisyDownload,
+  numberedStage,
   optionalSecretMount,
   packageManagerAsMainProcess,
   packageWildcard,
   pipedRemoteScript,
   plaintextPassword,
   pointlessCommand,
+  portOutOfRange,
   privilegedPort,
   privilegedStepAfterUser,
   productionInstallBeforeBuild,
   proxyInImage,
   readableSecretMount,
   redundantDownloader,
+  redundantTargetPlatform,
+  relativeCopyDestination,
   relativeWorkdir,
   relinkedDefaultShell,
   remoteAdd,
   removedPackageDatabase,
   removedTooLate,
   repeatedEntrypoint,
+  reservedStageName,
   retiredBaseImage,
   rootOwnedCopy,
   rootOwnedVolume,
@@ -229,9 +278,12 @@ export const rules: readonly Rule[] = [
   secretDeletedLater,
   sharedAccountId,
   shellFormCommand,
+  shellSyntaxInCopy,
   shippedCredentialFile,
   shippedDebugger,
   singleStageToolchain,
+  sourceOutsideContext,
+  spaceBeforeEquals,
   sparseLoginLog,
   splitPackageIndexUpdate,
   sudoInBuild,
@@ -242,21 +294,28 @@ export const rules: readonly Rule[] = [
   uncheckedCertificate,
   uncheckedDownload,
   uncheckedPackageSignature,
+  undefinedFromVariable,
   undefinedUser,
+  undefinedVariable,
   undigestedBaseImage,
   unevaluatedCommand,
+  unexpandedTilde,
   unignoredSecretFile,
+  unknownFlag,
+  unknownStage,
   unlockedInstall,
   unlockedPackageCache,
   unneededRecommendedPackages,
   unpinnedApplicationPackage,
   unpinnedSystemPackage,
+  unreachableStage,
   unsandboxedBuildStep,
   untaggedBaseImage,
   unusedAccount,
   unusedSuppression,
   unwritableWorkdir,
   upgradedSystemPackages,
+  upperCaseProtocol,
   upperCaseStageName,
   versionMismatch,
   volatileArgumentAboveInstall,
@@ -266,4 +325,5 @@ export const rules: readonly Rule[] = [
   wholeFilesystemCopied,
   worldWritableFiles,
   writableApplication,
+  writeBehindVolume,
 ];

@@ -2,6 +2,7 @@ import { validate, ValidationCode } from 'dockerfile-utils';
 import { LineIndex } from '../text/line-index';
 import type { Span } from '../text/span';
 import type { Instruction, SyntaxTree } from './instruction';
+import { findRefusals, type RefusalId } from './refusals';
 
 /** Something that BuildKit refuses to build. */
 export interface SyntaxProblem {
@@ -21,15 +22,22 @@ export type SyntaxProblemId =
   | 'invalid-as'
   | 'invalid-port'
   | 'invalid-duration'
-  | 'invalid-destination'
   | 'shell-not-json'
-  | 'forbidden-trigger';
+  | 'forbidden-trigger'
+  | 'invalid-protocol'
+  | 'invalid-stage-name'
+  | 'duplicate-flag'
+  | 'missing-flag-value'
+  | 'invalid-probe'
+  | 'invalid-flag-value'
+  | RefusalId;
 
 /** The codes of the validator that are certain; the others are style, or depend on the frontend's version. */
 const problemIds: ReadonlyMap<number, SyntaxProblemId> = new Map([
   [ValidationCode.ARGUMENT_MISSING, 'missing-arguments'],
   [ValidationCode.ARGUMENT_REQUIRES_ONE, 'wrong-argument-count'],
   [ValidationCode.ARGUMENT_REQUIRES_AT_LEAST_ONE, 'missing-arguments'],
+  [ValidationCode.ARGUMENT_EXTRA, 'wrong-argument-count'],
   [ValidationCode.ARGUMENT_REQUIRES_TWO, 'wrong-argument-count'],
   [ValidationCode.ARGUMENT_REQUIRES_AT_LEAST_TWO, 'missing-arguments'],
   [ValidationCode.ARGUMENT_REQUIRES_ONE_OR_THREE, 'wrong-argument-count'],
@@ -47,24 +55,38 @@ const problemIds: ReadonlyMap<number, SyntaxProblemId> = new Map([
   [ValidationCode.FLAG_UNKNOWN_UNIT, 'invalid-duration'],
   [ValidationCode.FLAG_MISSING_DURATION, 'invalid-duration'],
   [ValidationCode.FLAG_LESS_THAN_1MS, 'invalid-duration'],
-  [ValidationCode.INVALID_DESTINATION, 'invalid-destination'],
   [ValidationCode.SHELL_JSON_FORM, 'shell-not-json'],
   [ValidationCode.SHELL_REQUIRES_ONE, 'shell-not-json'],
   [ValidationCode.ONBUILD_CHAINING_DISALLOWED, 'forbidden-trigger'],
   [ValidationCode.ONBUILD_TRIGGER_DISALLOWED, 'forbidden-trigger'],
+  [ValidationCode.INVALID_PROTO, 'invalid-protocol'],
+  [ValidationCode.INVALID_BUILD_STAGE_NAME, 'invalid-stage-name'],
+  [ValidationCode.FLAG_DUPLICATE, 'duplicate-flag'],
+  [ValidationCode.FLAG_MISSING_VALUE, 'missing-flag-value'],
+  [ValidationCode.UNKNOWN_TYPE, 'invalid-probe'],
+  [ValidationCode.ARGUMENT_UNNECESSARY, 'invalid-probe'],
+  [ValidationCode.FLAG_EXPECTED_BOOLEAN_VALUE, 'invalid-flag-value'],
+  [ValidationCode.INVALID_SYNTAX, 'invalid-flag-value'],
 ]);
 
 /** Finds what BuildKit would refuse; nothing for files of another frontend. */
 export function findSyntaxProblems(tree: SyntaxTree): readonly SyntaxProblem[] {
+  if (hasOtherFrontend(tree)) return [];
+  const problems = batchesOf(tree).flatMap((batch) => findProblemsIn(tree, batch));
+  return [...problems, ...findRefusals(tree)];
+}
+
+/** True when `# syntax=` names another frontend than that of Docker, which may know more. */
+export function hasOtherFrontend(tree: SyntaxTree): boolean {
   const syntax = tree.directives.find((directive) => directive.name === 'syntax');
-  if (
+  return (
     syntax !== undefined &&
     !/^(docker\.io\/)?docker\/dockerfile(-upstream)?[:@]/.test(`${syntax.value}:`)
-  ) {
-    return [];
-  }
-  return batchesOf(tree).flatMap((batch) => findProblemsIn(tree, batch));
+  );
 }
+
+/** `EXPOSE 127.0.0.1:80:80` is no port to the validator, but Docker takes it. */
+const portWithAddress = /^["']?(?:\[[0-9A-Fa-f:.]+\]|\d{1,3}(?:\.\d{1,3}){3}):[\d:-]+/;
 
 /** Instructions that are validated together: the validator's time grows faster than their number. */
 const batchSize = 200;
@@ -95,7 +117,11 @@ function findProblemsIn(tree: SyntaxTree, batch: readonly Instruction[]): readon
       lines.offsetAt({ line: start.line, column: start.character }),
       lines.offsetAt({ line: end.line, column: end.character }),
     );
-    return span === undefined ? [] : [{ id, span }];
+    const isTaken =
+      id === 'invalid-port' &&
+      span !== undefined &&
+      portWithAddress.test(tree.text.slice(span.start, span.end));
+    return span === undefined || isTaken ? [] : [{ id, span }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { defineRule } from '../define-rule';
-import { collectStageReferences } from '../../model/stage-references';
+import { collectStageMentions } from '../../model/stage-mentions';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -38,7 +38,7 @@ export default defineRule({
       const { nameWord } = stage;
       if (nameWord === undefined || !/[A-Z]/.test(nameWord.text)) continue;
       const name = nameWord.text;
-      const spans = [nameWord.span, ...collectStageReferences(model, stage)];
+      const spans = [nameWord.span, ...collectStageMentions(model, stage)];
       yield {
         message: 'upper',
         data: { name },

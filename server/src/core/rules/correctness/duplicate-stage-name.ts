@@ -1,0 +1,53 @@
+import { dockerfile } from '../../text/dockerfile-tag';
+import { defineRule } from '../define-rule';
+
+export default defineRule({
+  id: 'duplicate-stage-name',
+  code: 'IH727',
+  category: 'correctness',
+  severity: 'error',
+  profile: 'recommended',
+  since: 'next',
+  fixable: 'never',
+  summary: 'Two stages have the same name.',
+  why: 'Which of the two a `FROM` or `COPY --from` means depends on the builder and on where it stands: a FROM takes the nearest one above, a COPY in BuildKit the last one of the file. Names are compared without regard to case. Give each stage a name of its own.',
+  equivalents: {
+    hadolint: 'DL3024',
+    buildkit: 'DuplicateStageName',
+    trivy: 'DS-0012',
+    checkov: 'CKV_DOCKER_11',
+    kics: 'f2daed12-c802-49cd-afed-fe41d0b82fed',
+    semgrep: 'generic.dockerfile.correctness.alias-must-be-unique.alias-must-be-unique',
+  },
+  messages: { duplicate: 'Another stage above is named "{{name}}" as well.' },
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:13-slim AS build
+        RUN date > /built
+        FROM debian:13-slim AS build
+        #                      ^^^^^ duplicate-stage-name
+        USER 10001
+      `,
+      good: dockerfile`
+        FROM debian:13-slim AS build
+        RUN date > /built
+        FROM debian:13-slim AS runtime
+        USER 10001
+      `,
+    },
+  ],
+  *check(model) {
+    for (const { name, nameWord, index } of model.stages) {
+      if (name === undefined || nameWord === undefined) continue;
+      const first = model.stages.slice(0, index).find((each) => each.name === name);
+      if (first?.nameWord === undefined) continue;
+      yield {
+        message: 'duplicate',
+        data: { name: nameWord.text },
+        span: nameWord.span,
+        related: [{ span: first.nameWord.span, message: 'The name is given here.' }],
+      };
+    }
+  },
+});
