@@ -156,32 +156,8 @@ async function emitSettings(service) {
     properties: Object.fromEntries([...settings.slice(0, 1), ...own, ...settings.slice(1)]),
   };
   await emit('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
-  await emit(
-    'schemas/ironhull.schema.json',
-    JSON.stringify({
-      $schema: 'http://json-schema.org/draft-07/schema#',
-      title: 'Ironhull configuration',
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        $schema: { type: 'string' },
-        profile: {
-          enum: service.profiles,
-          description: service.settingDescriptions[0].description,
-        },
-        rules: {
-          type: 'object',
-          additionalProperties: false,
-          properties: Object.fromEntries(
-            service.rules.map((rule) => [
-              rule.id,
-              { enum: service.ruleSettings, description: rule.summary },
-            ]),
-          ),
-        },
-      },
-    }),
-  );
+  await emit('schemas/ironhull.schema.json', JSON.stringify(service.describeConfigSchema()));
+  await emit('schemas/package.schema.json', JSON.stringify(service.describePackageSchema()));
 }
 
 await emitIndex(`${core}/rules`, 'defineRule', 'Rule', 'rules');

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { isDockerfileName } from '../../server/src/cli/dockerfile-names';
-import { globToRegExp, splitGlob } from '../../server/src/cli/glob';
+import { globToRegExp, splitGlob } from '../../server/src/core/text/glob';
 import { createFolder, run, type CliResult } from '../harness/cli';
 
 const text = 'FROM scratch\n';

@@ -4,9 +4,9 @@ import {
   findRule,
   mergeSettings,
   onlyRules,
-  parseConfig,
   resolveRules,
 } from '../../server/src/core/config/resolve';
+import { parseConfig } from '../../server/src/core/config/parse';
 import { settingDescriptions, type Settings } from '../../server/src/core/config/schema';
 import { rules } from '../../server/src/core/rules/index';
 
@@ -160,6 +160,32 @@ describe('merged settings', () => {
     assert.deepEqual(merged, { profile: 'strict', rules: { a: 'off', b: 'on', c: 'error' } });
   });
 
+  test('options, checks and suppressions are merged one by one, lists are not', () => {
+    const merged = mergeSettings(
+      {
+        options: { a: { x: 1, y: 1 } },
+        checks: { DL3000: 'off' },
+        suppressions: { comments: false },
+        images: [{ pattern: 'a' }],
+      },
+      {
+        options: { a: { y: 2 }, b: {} },
+        checks: { DL3001: 'hint' },
+        suppressions: { nosonar: true },
+        images: [{ pattern: 'b' }],
+        failOn: 'never',
+      },
+    );
+    assert.deepEqual(merged, {
+      rules: {},
+      options: { a: { x: 1, y: 2 }, b: {} },
+      checks: { DL3000: 'off', DL3001: 'hint' },
+      suppressions: { comments: false, nosonar: true },
+      images: [{ pattern: 'b' }],
+      failOn: 'never',
+    });
+  });
+
   test('the layers stay as they are', () => {
     const first: Settings = { rules: { a: 'off' } };
     mergeSettings(first, { rules: { a: 'on' } });
@@ -177,10 +203,12 @@ describe('active rules', () => {
     );
   });
 
-  test('the strict profile has every rule but the optional ones, with its own severity', () => {
+  test('the strict profile has every rule but those that are asked for, with its own severity', () => {
     assert.deepEqual(
       [...resolveRules({ profile: 'strict' })],
-      rules.filter((rule) => rule.profile !== 'optional').map((rule) => [rule, rule.severity]),
+      rules
+        .filter((rule) => rule.profile !== 'optional' && rule.profile !== 'named')
+        .map((rule) => [rule, rule.severity]),
     );
   });
 
@@ -189,7 +217,9 @@ describe('active rules', () => {
       const active = [...resolveRules({ profile }).keys()];
       assert.ok(active.some((rule) => rule.equivalents[profile] !== undefined));
       for (const rule of rules) {
-        const wanted = rule.equivalents[profile] !== undefined || rule.id === 'invalid-instruction';
+        const wanted =
+          (rule.equivalents[profile] !== undefined && rule.profile !== 'named') ||
+          rule.id === 'invalid-instruction';
         assert.equal(active.includes(rule), wanted, rule.id);
       }
     });

@@ -6,11 +6,7 @@ import { collectActions, toMinimalEdit, type Action } from '../../server/src/cor
 import { explainAssist, explainRule } from '../../server/src/core/engine/explain';
 import { fixAll, maximumRounds } from '../../server/src/core/engine/fix';
 import { lint } from '../../server/src/core/engine/lint';
-import {
-  collectSuppressions,
-  equivalentsOf,
-  namesRule,
-} from '../../server/src/core/engine/suppress';
+import { equivalentsOf } from '../../server/src/core/engine/suppress';
 import { DockerfileModel } from '../../server/src/core/model/model';
 import {
   defineRule,
@@ -20,6 +16,8 @@ import {
   type RuleDefinition,
 } from '../../server/src/core/rules/define-rule';
 import { rules } from '../../server/src/core/rules/index';
+import { readSuppressions } from '../../server/src/core/syntax/suppressions';
+import { hadolint } from '../../server/src/core/syntax/suppressions/hadolint';
 import { applyEdits } from '../../server/src/core/text/edit';
 
 const today = '2026-11-21';
@@ -252,7 +250,12 @@ describe('suppressions', () => {
   });
 
   test('only comments with an equals sign are read', () => {
-    assert.deepEqual(collectSuppressions(new DockerfileModel('# ironhull ignore r\nFROM a\n')), []);
+    const { comments } = new DockerfileModel('# ironhull ignore r\nFROM a\n').tree;
+    assert.equal(comments.length, 1);
+    assert.deepEqual(
+      comments.flatMap((comment) => readSuppressions(comment, false)),
+      [],
+    );
   });
 
   test('of another tool silence only the message that this tool would give', () => {
@@ -274,7 +277,7 @@ describe('suppressions', () => {
     assert.deepEqual(equivalentsOf(rule, 'hadolint'), ['DL3001', 'DL3002']);
     assert.deepEqual(equivalentsOf(rule, 'buildkit'), ['Name']);
     assert.deepEqual(equivalentsOf(rule, 'trivy'), []);
-    assert.ok(!namesRule('all', 'hadolint', rule));
+    assert.ok(!hadolint.names('all', rule));
   });
 });
 

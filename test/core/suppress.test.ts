@@ -197,6 +197,30 @@ describe('writing a suppression', () => {
       'FROM a\n# ironhull ignore=deprecated-maintainer: why this is fine\n# hadolint ignore=DL3000\nMAINTAINER b\n',
     );
   });
+  it('leaves a comment of any tool that must stand directly above', () => {
+    for (const comment of ['# nosemgrep: x', '# skipcq: DOK-DL3000', '# gitleaks:allow']) {
+      assert.equal(
+        suppressFirst(`FROM a\n# More.\n${comment}\nMAINTAINER b\n`),
+        `FROM a\n# More.\n# ironhull ignore=deprecated-maintainer: why this is fine\n${comment}\nMAINTAINER b\n`,
+      );
+    }
+  });
+  it('writes no second directive', () => {
+    assert.equal(
+      suppressFirst(
+        '# check=skip=StageNameCasing\nFROM a\n# check=skip=FromAsCasing\nMAINTAINER b\n',
+      ),
+      '# check=skip=StageNameCasing\nFROM a\n# check=skip=FromAsCasing\n# ironhull ignore=deprecated-maintainer: why this is fine\nMAINTAINER b\n',
+    );
+  });
+  it('joins the comment above one of another tool', () => {
+    assert.equal(
+      suppressFirst(
+        'FROM a\n# ironhull ignore=latest-tag: x\n# hadolint ignore=DL3000\nMAINTAINER b\n',
+      ),
+      'FROM a\n# ironhull ignore=latest-tag,deprecated-maintainer: x\n# hadolint ignore=DL3000\nMAINTAINER b\n',
+    );
+  });
   it('keeps the line endings of the file', () => {
     assert.equal(
       suppressFirst('FROM a\r\nMAINTAINER b\r\n'),

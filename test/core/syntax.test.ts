@@ -7,7 +7,7 @@ import { parseImageReference } from '../../server/src/core/syntax/image-referenc
 import type { Instruction, SyntaxTree, Word } from '../../server/src/core/syntax/instruction';
 import { collectFlags, findFlag } from '../../server/src/core/syntax/instruction';
 import { parseDockerfile } from '../../server/src/core/syntax/parse';
-import { readSuppression } from '../../server/src/core/syntax/suppressions';
+import { readSuppressions } from '../../server/src/core/syntax/suppressions';
 import { findSyntaxProblems } from '../../server/src/core/syntax/validate';
 import { LineIndex } from '../../server/src/core/text/line-index';
 import type { Span } from '../../server/src/core/text/span';
@@ -647,7 +647,8 @@ describe('suppression comments', () => {
   const read = (line: string): unknown => {
     const [comment] = parseDockerfile(`\n${line}\nFROM a\n`).comments;
     assert.ok(comment !== undefined);
-    const found = readSuppression(comment, false);
+    const [found, ...others] = readSuppressions(comment, false);
+    assert.deepEqual(others, []);
     if (found === undefined) return undefined;
     const source = `\n${line}\nFROM a\n`;
     for (const id of found.ids)
@@ -702,7 +703,7 @@ describe('suppression comments', () => {
   test('a BuildKit directive silences the file', () => {
     const [comment] = parseDockerfile('# check=skip=all\nFROM a\n').comments;
     assert.ok(comment !== undefined);
-    assert.equal(readSuppression(comment, true)?.scope, 'file');
+    assert.equal(readSuppressions(comment, true)[0]?.scope, 'file');
   });
 });
 

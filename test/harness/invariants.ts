@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { DockerfileParser } from 'dockerfile-ast';
-import { onlyRules, resolveRules } from '../../server/src/core/config/resolve';
+import {
+  withSettings,
+  type ActiveRules,
+  type RunSettings,
+} from '../../server/src/core/config/active-rules';
+import { onlyRules, resolveRules, runSettingsOf } from '../../server/src/core/config/resolve';
 import { withChanges } from '../../server/src/core/engine/changed-files';
 import { fixAll, maximumRounds } from '../../server/src/core/engine/fix';
 import { lint, type Finding } from '../../server/src/core/engine/lint';
@@ -25,21 +30,26 @@ export interface RuleCase {
   readonly today?: string;
   /** The files around the Dockerfile; undefined: not known. */
   readonly files?: Readonly<Record<string, string>> | undefined;
+  /** Options that are set for the rule. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a case is checked with besides its text. */
 interface Setting {
   readonly today: string;
   readonly project: ProjectFiles | undefined;
+  /** What is set besides the rules that run. */
+  readonly run: RunSettings | undefined;
 }
 
 function toSetting(
-  today: string | undefined,
-  files: Readonly<Record<string, string>> | undefined,
+  rule: Rule,
+  { today, files, options }: Pick<RuleCase, 'today' | 'files' | 'options'>,
 ): Setting {
   return {
     today: today ?? exampleDay,
     project: files === undefined ? undefined : toProject(files),
+    run: options && runSettingsOf({ options: { [rule.id]: options } }),
   };
 }
 
@@ -54,7 +64,7 @@ const strict = resolveRules({ profile: 'strict' });
 /** Checks one case against every invariant of the harness (H1, H3, H4, H6 to H10). */
 export function checkRuleCase(ruleCase: RuleCase): CaseOutcome {
   const { rule } = ruleCase;
-  const setting = toSetting(ruleCase.today, ruleCase.files);
+  const setting = toSetting(rule, ruleCase);
   const { text, marks } = readMarks(ruleCase.source);
   const findings = findingsOf(rule, text, setting);
   assert.equal(
@@ -71,6 +81,7 @@ export function checkRuleCase(ruleCase: RuleCase): CaseOutcome {
   for (const finding of findings) {
     checkSuppression(rule, text, finding, findings.length, setting);
     checkWording(finding);
+    checkEquivalents(finding);
   }
   return { findings, fixedText };
 }
@@ -79,9 +90,9 @@ export function checkRuleCase(ruleCase: RuleCase): CaseOutcome {
 export function checkGood(
   rule: Rule,
   good: string,
-  files?: Readonly<Record<string, string>>,
+  around: Pick<RuleCase, 'files' | 'options'> = {},
 ): void {
-  const setting = toSetting(undefined, files);
+  const setting = toSetting(rule, around);
   assert.deepEqual(
     findingsOf(rule, good, setting).map((finding) => finding.message),
     [],
@@ -89,7 +100,7 @@ export function checkGood(
   );
   const errors = lint(
     new DockerfileModel(good, setting.project),
-    strict,
+    withSettings(strict, setting.run),
     setting.today,
   ).findings.filter((finding) => finding.definition.severity === 'error');
   assert.deepEqual(
@@ -99,8 +110,15 @@ export function checkGood(
   );
 }
 
+/** A rule about suppressions sees what they do to the others. */
+function activeFor(rule: Rule, { run }: Setting): ActiveRules {
+  return rule.reviewsSuppressions === true
+    ? withSettings([...strict, [rule, rule.severity]], run)
+    : onlyRules([rule], run);
+}
+
 function findingsOf(rule: Rule, text: string, setting: Setting): readonly Finding[] {
-  const active = rule.reviewsSuppressions === true ? strict : onlyRules([rule]);
+  const active = activeFor(rule, setting);
   const { findings, failures } = lint(
     new DockerfileModel(text, setting.project),
     active,
@@ -133,7 +151,7 @@ function checkFixes(
       if (fix.files === undefined || fix.edits.length !== 0) checkEdits(text, fix.edits);
     }
   }
-  const active = rule.reviewsSuppressions === true ? strict : onlyRules([rule]);
+  const active = activeFor(rule, setting);
   const result = fixAll(text, active, setting.today, ['safe', 'unsafe'], setting.project);
   assert.ok(result.converged, `H4: fixes converge in ${String(maximumRounds)} rounds`);
   if (result.text !== text) checkFixedText(rule, text, result.text, setting);
@@ -287,6 +305,16 @@ function checkSuppression(
     0,
     'H9: a suppression of the file silences every finding',
   );
+}
+
+/** What a finding stands for elsewhere is among what its rule does: it is looked up there. */
+function checkEquivalents({ definition, equivalents }: Finding): void {
+  for (const [peer, ids] of Object.entries(equivalents)) {
+    const known = Object.entries(definition.equivalents).flatMap(([name, value]) =>
+      name === peer ? value : [],
+    );
+    for (const id of [ids].flat()) assert.ok(known.includes(id), `${id} is one of the rule`);
+  }
 }
 
 /** H10. */

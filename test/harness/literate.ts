@@ -10,14 +10,17 @@ export interface LiterateCase {
   readonly today: string | undefined;
   /** The blocks marked `file PATH`: files around the Dockerfile; undefined when there is none. */
   readonly files: Readonly<Record<string, string>> | undefined;
+  /** The block marked `json options`: options of the rule. */
+  readonly options: Readonly<Record<string, unknown>> | undefined;
 }
 
 const fence = /^```dockerfile( fixed)?\n([^]*?)^```$/gm;
+const optionsFence = /^```json options\n([^]*?)^```$/m;
 const fileFence = /^```file (\S+)\n([^]*?)^```$/gm;
 
 /**
  * Reads a page: a `##` heading per case, prose, a `dockerfile` block, maybe a `dockerfile fixed` block, and
- * `file PATH` blocks for the project around it.
+ * `file PATH` blocks for the project around it; options of the rule in a `json options` block.
  */
 export function readPage(path: string): readonly LiterateCase[] {
   const page = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
@@ -34,9 +37,18 @@ export function readPage(path: string): readonly LiterateCase[] {
         source,
         fixed: blocks.find((block) => block[1] !== undefined)?.[2],
         files: readFiles(section),
+        options: readOptions(section),
         today: /\btoday: (\d{4}-\d{2}-\d{2})/.exec(section)?.[1],
       };
     });
+}
+
+function readOptions(section: string): Readonly<Record<string, unknown>> | undefined {
+  const text = optionsFence.exec(section)?.[1];
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new Error('Options are an object.');
+  return { ...value };
 }
 
 function readFiles(section: string): Readonly<Record<string, string>> | undefined {

@@ -123,6 +123,84 @@ describe('configuration files', () => {
   });
 });
 
+describe('other files with settings', () => {
+  let folder: string;
+  let server: StdioServer;
+  const inFolder = (name: string) => path.join(folder, name);
+  const uriOf = (name: string) => pathToFileURL(inFolder(name)).href;
+  const foundIn = async (name: string) =>
+    (await server.client.pull(uriOf(name)))
+      .map(({ code, severity }) => `${String(code)} ${String(severity)}`)
+      .sort();
+  const write = (files: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, content] of Object.entries(files)) {
+      if (content === undefined) rmSync(inFolder(name));
+      else writeFileSync(inFolder(name), content);
+    }
+    server.client.notify('workspace/didChangeWatchedFiles', {
+      changes: Object.keys(files).map((name) => ({ uri: uriOf(name), type: 2 })),
+    });
+  };
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ironhull-config-'));
+    mkdirSync(inFolder('inner'));
+    server = startStdioServer();
+    server.client.onRequest('workspace/configuration', () => [{}]);
+    await server.client.initialize(richClient);
+    server.client.open(uriOf('inner/a.dev.Dockerfile'), text);
+    server.client.open(uriOf('base.Dockerfile'), 'FROM registry.example.com/base:1\nWORKDIR app\n');
+  });
+  after(async () => {
+    assert.equal(await server.close(), 0);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('that of hadolint counts where there is none of ours, with its mistakes', async () => {
+    assert.deepEqual(await foundIn('inner/a.dev.Dockerfile'), [`${rule} 2`]);
+    write({ '.hadolint.yaml': 'override: { error: [DL3000] }\nignore: []\n' });
+    assert.deepEqual(await foundIn('inner/a.dev.Dockerfile'), [`${rule} 1`]);
+    const { diagnostics } = await published(
+      server.client,
+      uriOf('.hadolint.yaml'),
+      (found) => found.length === 1,
+    );
+    assert.match(JSON.stringify(diagnostics[0]?.message), /hadolint has no setting/);
+    assert.deepEqual(diagnostics[0]?.range.start, { line: 1, character: 0 });
+  });
+
+  test('package.json goes before it, and has settings for some files', async () => {
+    write({
+      'package.json': JSON.stringify({
+        ironhull: { overrides: [{ files: ['*.dev.Dockerfile'], rules: { [rule]: 'hint' } }] },
+      }),
+    });
+    assert.deepEqual(await foundIn('inner/a.dev.Dockerfile'), [`${rule} 4`]);
+    assert.deepEqual(await foundIn('base.Dockerfile'), [`${rule} 2`]);
+  });
+
+  test('what a file says of images reaches the document, and goes with the file', async () => {
+    const actions = async () => {
+      const found = await server.client.request<readonly { readonly title: string }[]>(
+        'textDocument/codeAction',
+        {
+          textDocument: { uri: uriOf('base.Dockerfile') },
+          range: { start: { line: 1, character: 8 }, end: { line: 1, character: 8 } },
+          context: { diagnostics: [] },
+        },
+      );
+      return found.map(({ title }) => title);
+    };
+    assert.ok(!(await actions()).some((title) => title.includes('/srv/app')));
+    write({
+      '.ironhull.json': '{ "images": { "registry.example.com/*": { "workdir": "/srv" } } }',
+    });
+    assert.ok((await actions()).some((title) => title.includes('/srv/app')));
+    write({ '.ironhull.json': undefined });
+    assert.ok(!(await actions()).some((title) => title.includes('/srv/app')));
+  });
+});
+
 describe('settings of an editor that cannot be asked', () => {
   test('come with the start and with each change', async () => {
     const server = startStdioServer();

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Example } from '../../server/src/core/rules/define-rule';
 import { rules } from '../../server/src/core/rules/index';
-import { checkGood, checkRuleCase } from '../harness/invariants';
+import { checkGood, checkRuleCase, type RuleCase } from '../harness/invariants';
+
+/** What an example is checked with besides its text. */
+const aroundOf = ({ files, options }: Example): Pick<RuleCase, 'files' | 'options'> => ({
+  files,
+  options,
+});
 
 const only = process.env['IRONHULL_ONLY'];
 
@@ -16,7 +23,7 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
           rule,
           source: example.bad,
           fixed: undefined,
-          files: example.files,
+          ...aroundOf(example),
         });
         assert.notEqual(findings.length, 0, 'an example shows a finding');
         const fixable = findings.filter((finding) =>
@@ -26,9 +33,9 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
         unmended += findings.filter((finding) => finding.fixes.length === 0).length;
         if (hasFix && fixable.length !== 0) {
           const fixed = example.fixed ?? example.good;
-          checkRuleCase({ rule, source: example.bad, fixed, files: example.files });
+          checkRuleCase({ rule, source: example.bad, fixed, ...aroundOf(example) });
         }
-        checkGood(rule, example.good, example.files);
+        checkGood(rule, example.good, aroundOf(example));
       });
     }
     test('the promise about fixes holds', () => {

@@ -27,6 +27,7 @@ for (const rule of rules.filter((each) => only === undefined || each.id === only
           source: each.source,
           fixed,
           files: each.files,
+          options: each.options,
           ...today,
         });
         if (update && each.fixed !== undefined) updateFixed(page, each.title, outcome.fixedText);

@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   recipes: ['plan', 'project', 'data'],
   emit: ['plan', 'data'],
   generate: ['emit', 'recipes', 'plan', 'project', 'data'],
-  config: ['rules', 'text'],
+  config: ['rules', 'model', 'syntax', 'data', 'text'],
   engine: ['rules', 'assists', 'config', 'rewrite', 'model', 'project', 'syntax', 'text'],
   score: ['engine', 'config', 'model', 'project', 'data', 'syntax', 'text'],
 };

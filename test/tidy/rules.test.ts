@@ -3,8 +3,17 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { assists } from '../../server/src/core/assists/index';
-import { categories, peers } from '../../server/src/core/rules/define-rule';
+import { categories, peers, type Equivalents } from '../../server/src/core/rules/define-rule';
 import { rules } from '../../server/src/core/rules/index';
+
+/** Ids of a message that its rule does not have. */
+function missingIds(message: Equivalents, rule: Equivalents): readonly string[] {
+  return Object.keys(peers).flatMap((peer) => {
+    const idsIn = (of: Equivalents): readonly string[] =>
+      Object.entries(of).flatMap(([name, value]) => (name === peer ? value : []));
+    return idsIn(message).filter((each) => !idsIn(rule).includes(each));
+  });
+}
 
 const forbiddenNames = /^(no|use|prefer|avoid|require|do-not)-|-check$/;
 
@@ -68,6 +77,14 @@ describe('every rule', () => {
       for (const peer of Object.keys(rule.equivalents))
         assert.ok(peer in peers, `${rule.id}: ${peer}`);
       for (const remedy of rule.remedies ?? []) assert.ok(assistIds.includes(remedy), remedy);
+    }
+  });
+
+  test('has every check that one of its messages stands for', () => {
+    for (const { id, equivalents, messageEquivalents = {} } of rules) {
+      for (const each of Object.values(messageEquivalents)) {
+        assert.deepEqual(missingIds(each ?? {}, equivalents), [], id);
+      }
     }
   });
 

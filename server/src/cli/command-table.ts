@@ -10,7 +10,7 @@ export interface Option {
 }
 
 export type CommandName =
-  'check' | 'fix' | 'harden' | 'generate' | 'score' | 'pin' | 'explain' | 'rules';
+  'check' | 'fix' | 'harden' | 'generate' | 'score' | 'pin' | 'config' | 'explain' | 'rules';
 
 /** All that the parser and the help know of a command. */
 export interface CommandDescription {
@@ -40,7 +40,7 @@ const selection = {
   },
   config: {
     argument: 'FILE',
-    help: 'The settings file; without it the nearest .ironhull.json in the folder of each file or above.',
+    help: 'The settings file; without it the nearest .ironhull.json or package.json#ironhull in the folder of each file or above, or else .hadolint.yaml.',
   },
   'no-config': { help: 'Read no settings file.' },
   'stdin-filename': {
@@ -97,7 +97,7 @@ export const commands: readonly CommandDescription[] = [
       'fail-on': {
         argument: 'SEVERITY',
         choices: ['error', 'warning', 'information', 'hint', 'never'],
-        help: 'The least severity that makes the exit code 1. Default: warning.',
+        help: 'The least severity that makes the exit code 1. Default: what the settings file says, or warning.',
       },
       ...selection,
       quiet: { help: 'One line for each problem; no excerpts, summary or notes.' },
@@ -226,6 +226,19 @@ ${operandHelp} "-" is standard input.\n\nExit code: 0 done, 2 something failed, 
       write: { help: 'Write the digests behind the tags.' },
       diff: { help: 'Print what changes as a unified diff instead of the images.' },
       'stdin-filename': { argument: 'PATH', help: 'The path to show for standard input.' },
+      quiet: { help: 'No notes; tell only what failed besides the result.' },
+    },
+  },
+  {
+    name: 'config',
+    usage: 'ironhull config migrate [--write] [FOLDER]',
+    summary: 'Turn the configuration of hadolint into one of Ironhull.',
+    details: `Reads .hadolint.yaml (or .yml) of FOLDER (default: the current one) and prints .ironhull.json,
+which says the same. Where there is no configuration of its own, Ironhull reads .hadolint.yaml, too.
+
+Exit code: 0 done, 2 something failed, such as a key that hadolint does not have.`,
+    options: {
+      write: { help: 'Write .ironhull.json beside it, unless there is one.' },
       quiet: { help: 'No notes; tell only what failed besides the result.' },
     },
   },

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import path from 'node:path';
 import { isDockerfileName } from './dockerfile-names';
 import { enterFolder, isIgnored, layersAbove, type IgnoreLayers } from './gitignore';
-import { globToRegExp, isGlob, splitGlob } from './glob';
+import { globToRegExp, isGlob, splitGlob } from '../core/service';
 import { describeSystemError } from './source';
 
 /** What a command works on, in the order found. */

@@ -17,6 +17,7 @@ const loaders: Readonly<
   score: async () => (await import('./commands/score')).runScore,
   pin: async () => (await import('./commands/pin')).runPin,
   explain: async () => (await import('./commands/explain')).runExplain,
+  config: async () => (await import('./commands/config')).runConfig,
   rules: async () => (await import('./commands/rules')).runRules,
 };
 

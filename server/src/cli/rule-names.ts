@@ -1,4 +1,12 @@
-import { equivalentsOf, findRule, peers, rules, type Peer, type Rule } from '../core/service';
+import {
+  equivalentsOf,
+  findRule,
+  normalizeTrivyId,
+  peers,
+  rules,
+  type Peer,
+  type Rule,
+} from '../core/service';
 import { UsageError } from './args';
 import { suggestion } from './nearest';
 
@@ -13,8 +21,10 @@ const peerNames = Object.keys(peers).filter((name): name is Peer => Object.hasOw
 export function rulesNamed(name: string): readonly Rule[] {
   const own = findRule(name.toLowerCase());
   if (own !== undefined) return [own];
-  const wanted = normalizeId(name);
-  const found = rules.filter((rule) => peerIdsOf(rule).some((id) => normalizeId(id) === wanted));
+  const wanted = normalizeTrivyId(name);
+  const found = rules.filter((rule) =>
+    peerIdsOf(rule).some((id) => normalizeTrivyId(id) === wanted),
+  );
   if (0 < found.length) return found;
   const known = rules.flatMap((rule) => [rule.id, rule.code, ...peerIdsOf(rule)]);
   const hint = suggestion(name, known) || ' "ironhull rules" lists all.';
@@ -23,10 +33,4 @@ export function rulesNamed(name: string): readonly Rule[] {
 
 function peerIdsOf(rule: Rule): readonly string[] {
   return peerNames.flatMap((peer) => equivalentsOf(rule, peer));
-}
-
-/** Trivy writes one id as `DS-0002`, `DS002` and `AVD-DS-0002`. */
-function normalizeId(id: string): string {
-  const trivy = /^(?:avd-)?ds-?(\d+)$/i.exec(id)?.[1];
-  return trivy === undefined ? id.toLowerCase() : `ds-${trivy.padStart(4, '0')}`;
 }

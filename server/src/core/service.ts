@@ -21,24 +21,40 @@ export { LineIndex, type Place } from './text/line-index';
 export { applyEdits, type Edit } from './text/edit';
 export { findNearest } from './text/nearest-word';
 export type { Span } from './text/span';
+export { globToRegExp, isGlob, splitGlob } from './text/glob';
 export {
   findRule,
   mergeSettings,
   onlyRules,
-  parseConfig,
   resolveRules,
+  runSettingsOf,
+  settingsForFile,
   type ActiveRules,
-  type ConfigProblem,
 } from './config/resolve';
+export type { ConfigProblem } from './config/config-problem';
+export { parseConfig, type ParsedConfig } from './config/parse';
+export {
+  chooseSettings,
+  configFileName,
+  configSourceNames,
+  isIgnoreList,
+  parseConfigSource,
+  type ConfigSource,
+} from './config/sources';
+export { describeConfigSchema, describePackageSchema } from './config/json-schema';
+export { closeEdition } from './config/editions/close-edition';
+export { migrateHadolint } from './config/migrate';
 export {
   profiles,
   ruleSettings,
   settingDescriptions,
+  type FailOn,
   type Profile,
   type RuleSetting,
   type Settings,
 } from './config/schema';
 export { rulePage } from './engine/rule-page';
+export type { StatedImage } from './model/stated-images';
 export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';
 export { fixAll, fixAllInSteps, type AppliedFix, type FixResult } from './engine/fix';
 export { collectActions, toMinimalEdit, type Action } from './engine/actions';
@@ -51,6 +67,7 @@ export { reasonPlaceholder } from './engine/write-suppression';
 export { explainAssist, explainRule } from './engine/explain';
 export { describeModel } from './engine/describe-model';
 export { equivalentsOf } from './engine/suppress';
+export { normalizeTrivyId } from './syntax/suppressions/trivy';
 export { rules } from './rules/index';
 export { assists } from './assists/index';
 export type { BaseChoice, BuildSecret } from './assists/define-assist';

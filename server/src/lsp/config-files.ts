@@ -1,44 +1,83 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { LineIndex, parseConfig, type Settings } from '../core/service';
+import {
+  chooseSettings,
+  configFileName,
+  configSourceNames,
+  LineIndex,
+  parseConfigSource,
+  isIgnoreList,
+  settingsForFile,
+  type ConfigSource,
+  type Settings,
+} from '../core/service';
+import type { FolderEntry } from '../project-reader/file-source';
 import { toConfigDiagnostic } from './convert';
 
-/** The file that sets rules for its folder and those below. */
-export const configFileName = '.ironhull.json';
+/** The files whose changes have to be told: those that hold settings. */
+export const configFileGlob = `**/{${configSourceNames.join(',')}}`;
 
 /** What reading configuration files needs. */
 export interface ConfigFilesHost {
   readonly readFile: (uri: string) => Promise<string | undefined>;
+  readonly listFolder: (uri: string) => Promise<readonly FolderEntry[] | undefined>;
   readonly publish: (uri: string, diagnostics: Diagnostic[]) => void;
   /** Whether a change of a file is told; files are read anew each time otherwise. */
   readonly watched: boolean;
+  readonly today: () => string;
 }
 
 /** Finds and reads configuration files, and shows their mistakes in them. */
 export class ConfigFiles {
   readonly #host: ConfigFilesHost;
-  readonly #kept = new Map<string, Promise<Settings | undefined>>();
+  readonly #kept = new Map<string, Promise<ConfigSource | undefined>>();
+  readonly #names = new Map<string, Promise<readonly string[]>>();
   readonly #withMistakes = new Set<string>();
 
   constructor(host: ConfigFilesHost) {
     this.#host = host;
   }
 
-  /** The settings of the nearest configuration file above a document; none for one outside folders. */
+  /** The settings that files in the folder of a document or above give it; none for one outside folders. */
   async settingsFor(documentUri: string): Promise<Settings> {
-    for (const uri of configFilesAbove(documentUri)) {
-      const settings = await this.#settingsOf(uri);
-      if (settings !== undefined) return settings;
+    const folders = configFilesAbove(documentUri).map((uri) =>
+      uri.slice(0, -configFileName.length),
+    );
+    const names = await Promise.all(folders.map((each) => this.#namesIn(each)));
+    const found: (readonly ConfigSource[])[] = [];
+    for (const [index, each] of folders.entries()) {
+      // What is further up than a file of ours does not count, but for lists of ids.
+      const hasOwn = found.flat().some(({ kind }) => kind === 'own');
+      const wanted = (names[index] ?? []).filter((name) => !hasOwn || isIgnoreList(name));
+      const sources = await Promise.all(wanted.map((name) => this.#sourceOf(`${each}${name}`)));
+      found.push(sources.filter((source) => source !== undefined));
     }
-    return {};
+    const { settings, folder } = chooseSettings(found);
+    const base = folders[folder ?? 0] ?? '';
+    const path = documentUri.slice(base.length).replace(/[?#].*$/, '');
+    return settingsForFile(settings, decode(path));
   }
 
   /** Forgets what was read, and looks at the files with mistakes again. */
   async invalidate(): Promise<void> {
     this.#kept.clear();
-    await Promise.all([...this.#withMistakes].map((uri) => this.#settingsOf(uri)));
+    this.#names.clear();
+    await Promise.all([...this.#withMistakes].map((uri) => this.#sourceOf(uri)));
   }
 
-  #settingsOf(uri: string): Promise<Settings | undefined> {
+  /** The files of a folder that may hold settings; where it cannot be listed, ours alone is looked for. */
+  #namesIn(folder: string): Promise<readonly string[]> {
+    const kept = this.#names.get(folder);
+    if (kept !== undefined) return kept;
+    const listing = this.#host.listFolder(folder.slice(0, -1)).then((entries) => {
+      if (entries === undefined) return [configFileName];
+      const names = new Set(entries.flatMap(({ name, isFolder }) => (isFolder ? [] : name)));
+      return configSourceNames.filter((name) => names.has(name));
+    });
+    if (this.#host.watched) this.#names.set(folder, listing);
+    return listing;
+  }
+
+  #sourceOf(uri: string): Promise<ConfigSource | undefined> {
     const kept = this.#kept.get(uri);
     if (kept !== undefined) return kept;
     const reading = this.#read(uri);
@@ -46,25 +85,31 @@ export class ConfigFiles {
     return reading;
   }
 
-  async #read(uri: string): Promise<Settings | undefined> {
+  async #read(uri: string): Promise<ConfigSource | undefined> {
     const text = await this.#host.readFile(uri);
-    if (text === undefined) {
-      this.#show(uri, []);
-      return undefined;
-    }
-    const { settings, problems } = parseConfig(text);
-    const lines = new LineIndex(text);
+    const name = uri.slice(uri.lastIndexOf('/') + 1);
+    const source =
+      text === undefined ? undefined : parseConfigSource(name, text, this.#host.today());
+    const lines = new LineIndex(text ?? '');
     this.#show(
       uri,
-      problems.map((problem) => toConfigDiagnostic(problem, lines)),
+      (source?.problems ?? []).map((problem) => toConfigDiagnostic(problem, lines)),
     );
-    return settings;
+    return source;
   }
 
   #show(uri: string, diagnostics: Diagnostic[]): void {
     if (diagnostics.length === 0 && !this.#withMistakes.delete(uri)) return;
     if (diagnostics.length !== 0) this.#withMistakes.add(uri);
     this.#host.publish(uri, diagnostics);
+  }
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 

@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { TextDocuments, type Connection, type Event } from 'vscode-languageserver';
-import { DockerfileModel, type ProjectFiles } from '../core/service';
+import { DockerfileModel, type ProjectFiles, type StatedImage } from '../core/service';
 
 /** One version of an open document. */
 export interface OpenDocument {
@@ -16,10 +16,18 @@ export class Documents {
   readonly #texts = new TextDocuments(TextDocument);
   readonly #parsed = new Map<string, OpenDocument>();
   readonly #projectOf: (uri: string) => ProjectFiles | undefined;
+  readonly #imagesOf: (uri: string) => readonly StatedImage[] | undefined;
 
-  /** @param projectOf what is known now of the files around a document */
-  constructor(projectOf: (uri: string) => ProjectFiles | undefined) {
+  /**
+   * @param projectOf what is known now of the files around a document
+   * @param imagesOf what the settings say of base images, as far as they were read for a document
+   */
+  constructor(
+    projectOf: (uri: string) => ProjectFiles | undefined,
+    imagesOf: (uri: string) => readonly StatedImage[] | undefined = () => undefined,
+  ) {
     this.#projectOf = projectOf;
+    this.#imagesOf = imagesOf;
     this.onDidChange = (listener) =>
       this.#texts.onDidChangeContent(({ document }) => {
         listener(document.uri);
@@ -45,15 +53,23 @@ export class Documents {
     if (document === undefined) return undefined;
     const parsed = this.#parsed.get(uri);
     if (parsed !== undefined && this.isCurrent(parsed)) return parsed;
-    const model = new DockerfileModel(document.getText(), this.#projectOf(uri));
+    const model = new DockerfileModel(
+      document.getText(),
+      this.#projectOf(uri),
+      this.#imagesOf(uri),
+    );
     const current = { uri, version: document.version, model };
     this.#parsed.set(uri, current);
     return current;
   }
 
-  /** True while neither the text nor what is known of its project has changed. */
+  /** True while neither the text nor what is known of its project and its images has changed. */
   isCurrent({ uri, version, model }: OpenDocument): boolean {
-    return version === this.versionOf(uri) && model.project === this.#projectOf(uri);
+    return (
+      version === this.versionOf(uri) &&
+      model.project === this.#projectOf(uri) &&
+      model.images === this.#imagesOf(uri)
+    );
   }
 
   /** The current text, without building the model. */

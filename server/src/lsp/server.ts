@@ -8,7 +8,7 @@ import {
   type ServerCapabilities,
   type WorkspaceFolder,
 } from 'vscode-languageserver';
-import { configFileName } from './config-files';
+import { configFileGlob } from './config-files';
 import { createContext, type ServerContext } from './context';
 import { Documents } from './documents';
 import * as codeAction from './features/code-action';
@@ -56,10 +56,15 @@ export function startServer(connection: Connection, host: Host): void {
     () => folders,
     (uri) => documents.textOf(uri),
   );
-  const documents: Documents = new Documents((uri) => projects.known(uri));
+  let settings: ServerContext['settings'] | undefined;
+  const documents: Documents = new Documents(
+    (uri) => projects.known(uri),
+    (uri) => settings?.imagesOf(uri),
+  );
   connection.onInitialize((params): InitializeResult => {
     folders = readFolders(params);
     const context = createContext(connection, host, { documents, projects }, params);
+    ({ settings } = context);
     const capabilities: ServerCapabilities = {
       textDocumentSync: TextDocumentSyncKind.Incremental,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -131,7 +136,7 @@ async function registerWatchers({ connection, client, host }: ServerContext): Pr
     await connection.client.register(DidChangeConfigurationNotification.type, { section });
   }
   if (client.watchFiles) {
-    const watchers = [{ globPattern: `**/${configFileName}` }];
+    const watchers = [{ globPattern: configFileGlob }];
     await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 }

@@ -8,6 +8,7 @@ import {
   type ActiveRules,
   type RuleSetting,
   type Settings,
+  type StatedImage,
 } from '../core/service';
 import type { ClientSupport } from './client-support';
 import { ConfigFiles } from './config-files';
@@ -37,6 +38,7 @@ export class SettingsStore {
   readonly #files: ConfigFiles;
   readonly #editorSettings = new Map<string, Promise<EditorSettings>>();
   readonly #activeRules = new Map<string, ActiveRules>();
+  readonly #images = new Map<string, readonly StatedImage[] | undefined>();
   #pushed: unknown;
 
   constructor(connection: Connection, client: ClientSupport, host: Host, initial: unknown) {
@@ -45,17 +47,26 @@ export class SettingsStore {
     this.#pushed = initial;
     this.#files = new ConfigFiles({
       readFile: host.readFile,
+      listFolder: host.listFolder,
       publish: (uri: string, diagnostics: Diagnostic[]) => {
         void connection.sendDiagnostics({ uri, diagnostics });
       },
       watched: client.watchFiles,
+      today: host.today,
     });
   }
 
   async settingsFor(uri: string): Promise<DocumentSettings> {
     const { settings, ...editor } = await this.#editorSettingsFor(uri);
     const merged = mergeSettings(settings, await this.#files.settingsFor(uri));
-    return { active: this.#activeFor(merged), ...editor };
+    const active = this.#activeFor(merged);
+    this.#images.set(uri, active.settings?.images);
+    return { active, ...editor };
+  }
+
+  /** What the settings that were last read for a document say of base images. */
+  imagesOf(uri: string): readonly StatedImage[] | undefined {
+    return this.#images.get(uri);
   }
 
   /** The editor's settings have changed; a client that cannot be asked sends them along. */
@@ -71,6 +82,7 @@ export class SettingsStore {
 
   forget(uri: string): void {
     this.#editorSettings.delete(uri);
+    this.#images.delete(uri);
   }
 
   #editorSettingsFor(uri: string): Promise<EditorSettings> {
@@ -113,7 +125,8 @@ export class SettingsStore {
   }
 
   #activeFor(settings: Settings): ActiveRules {
-    const key = JSON.stringify([settings.profile, Object.entries(settings.rules ?? {}).sort()]);
+    const { rules = {}, ...others } = settings;
+    const key = JSON.stringify([Object.entries(rules).sort(), others]);
     const active = this.#activeRules.get(key) ?? resolveRules(settings);
     this.#activeRules.set(key, active);
     return active;

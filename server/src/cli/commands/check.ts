@@ -28,7 +28,6 @@ export async function runCheck(parsed: Arguments): Promise<number> {
   const selection = new RuleSelection(parsed, terminal);
   const today = readToday(parsed);
   const reporter = createReporter(parsed, terminal);
-  const counts = findFailing(valueOf(parsed, 'fail-on') ?? 'warning');
   const targets = findTargets(parsed.operands, (message) => {
     terminal.note(message);
   });
@@ -42,7 +41,10 @@ export async function runCheck(parsed: Arguments): Promise<number> {
       input.kind === 'failed'
         ? input
         : checkText(input, project, selection.rulesFor(input.path), today, terminal);
-    if (report.kind === 'checked') hasFailing ||= report.findings.some(counts);
+    if (report.kind === 'checked') {
+      const threshold = valueOf(parsed, 'fail-on') ?? selection.failOnFor(input.path) ?? 'warning';
+      hasFailing ||= report.findings.some(findFailing(threshold));
+    }
     reporter.add(report);
   }
   reporter.finish();
@@ -58,7 +60,7 @@ function checkText(
   terminal: Terminal,
 ): FileReport {
   try {
-    const model = new DockerfileModel(text, project);
+    const model = new DockerfileModel(text, project, active.settings?.images);
     const { findings, silenced, failures } = lint(model, active, today);
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);

@@ -94,7 +94,11 @@ function computeFix(
   const active = selection.rulesFor(path);
   try {
     const result = fixAll(text, active, today, levels, project);
-    const { failures } = lint(new DockerfileModel(result.text, project), active, today);
+    const { failures } = lint(
+      new DockerfileModel(result.text, project, active.settings?.images),
+      active,
+      today,
+    );
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
     }

@@ -102,7 +102,7 @@ function computePlan(
   const active = selection.rulesFor(file);
   try {
     const plan = harden(text, active, request);
-    const model = new DockerfileModel(plan.text, request.project);
+    const model = new DockerfileModel(plan.text, request.project, active.settings?.images);
     for (const { rule, error } of lint(model, active, request.today).failures) {
       terminal.fail(`${file}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
     }

@@ -1,4 +1,4 @@
-import type { ActiveRules } from '../config/resolve';
+import { withSettings, type ActiveRules } from '../config/active-rules';
 import { assists } from '../assists/index';
 import type { Assist, AssistOutcome } from '../assists/define-assist';
 import type { DockerfileModel } from '../model/model';
@@ -42,7 +42,7 @@ export function collectActions(
   return [
     ...here.flatMap((finding) => fixActions(finding, model, today)),
     ...uniqueRules(here).flatMap((rule) => fixRuleAction(rule, findings, model, active, today)),
-    ...here.flatMap((finding) => suppressAction(finding, model)),
+    ...here.flatMap((finding) => suppressAction(finding, model, active)),
     ...assists.flatMap((assist) => assistAction(assist, { model, selection, today }) ?? []),
   ];
 }
@@ -138,7 +138,8 @@ function fixRuleAction(
   const [first] = fixable;
   if (first === undefined || fixable.length < 2) return [];
   const severity = active.get(rule) ?? rule.severity;
-  const result = fixAll(model.text, new Map([[rule, severity]]), today, ['safe'], model.project);
+  const only = withSettings([[rule, severity]], active.settings);
+  const result = fixAll(model.text, only, today, ['safe'], model.project);
   if (result.text === model.text) return [];
   return [
     {
@@ -167,9 +168,14 @@ export function toMinimalEdit(before: string, after: string): Edit {
   };
 }
 
-/** A finding about a suppression cannot be suppressed itself. */
-function suppressAction(finding: Finding, model: DockerfileModel): readonly Action[] {
+/** A finding about a suppression cannot be suppressed itself, and none where comments do not count. */
+function suppressAction(
+  finding: Finding,
+  model: DockerfileModel,
+  { settings }: ActiveRules,
+): readonly Action[] {
   if (finding.definition.reviewsSuppressions === true) return [];
+  if (settings?.suppressions.comments === false) return [];
   return [
     {
       kind: 'suppress',

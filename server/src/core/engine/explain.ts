@@ -16,9 +16,10 @@ export function explainRule(rule: Rule): string {
     `## Why\n\n${rule.why}`,
     ...rule.examples.map(
       (example, index) =>
-        `## Example${rule.examples.length === 1 ? '' : ` ${String(index + 1)}`}\n\n${showFiles(example.files)}${fence(stripCarets(example.bad))}\n\nBetter:\n\n${fence(example.good)}`,
+        `## Example${rule.examples.length === 1 ? '' : ` ${String(index + 1)}`}\n\n${showOptions(rule, example.options)}${showFiles(example.files)}${fence(stripCarets(example.bad))}\n\nBetter:\n\n${fence(example.good)}`,
     ),
     `## Fix\n\n${[applicabilityNotes[rule.fixable], rule.fixNotes].filter((part) => part !== undefined).join(' ')}`,
+    ...optionSection(rule),
     ...equivalentSection(rule),
     `## Silence it\n\nWrite above the instruction: \`# ironhull ignore=${rule.id}: your reason\``,
   ];
@@ -32,6 +33,21 @@ export function explainAssist(assist: Assist): string {
       `${showFiles(example.files)}${fence(example.before.replace('<CURSOR>', ''))}\n\nbecomes\n\n${fence(example.after)}`,
   );
   return `${[`# ${assist.id}`, `In the menu: ${assist.title}.`, assist.summary, ...examples].join('\n\n')}\n`;
+}
+
+function optionSection({ options = [] }: Rule): readonly string[] {
+  const rows = options.map(
+    ({ key, expects, description }) => `| \`${key}\` | ${expects} | ${description} |`,
+  );
+  return rows.length === 0
+    ? []
+    : [`## Options\n\n| Option | Value | Meaning |\n| --- | --- | --- |\n${rows.join('\n')}`];
+}
+
+/** The options of an example as they stand in a configuration file. */
+function showOptions({ id }: Rule, options: Readonly<Record<string, unknown>> | undefined): string {
+  if (options === undefined) return '';
+  return `With these settings:\n\n\`\`\`json\n${JSON.stringify({ rules: { [id]: options } }, null, 2)}\n\`\`\`\n\n`;
 }
 
 function equivalentSection(rule: Rule): readonly string[] {

@@ -1,4 +1,4 @@
-import type { ActiveRules } from '../config/resolve';
+import type { ActiveRules } from '../config/active-rules';
 import { DockerfileModel } from '../model/model';
 import type { ProjectFiles } from '../project/project-files';
 import type { Applicability, Fix, Phase } from '../rules/define-rule';
@@ -54,7 +54,11 @@ export function* fixAllInSteps(
   let applied: readonly AppliedFix[] = [];
   let current = text;
   for (let round = 0; round < maximumRounds; round++) {
-    const { findings } = yield* lintInSteps(new DockerfileModel(current, project), active, today);
+    const { findings } = yield* lintInSteps(
+      new DockerfileModel(current, project, active.settings?.images),
+      active,
+      today,
+    );
     const chosen = chooseFixes(findings, accepted);
     if (chosen.length === 0) return { text: current, applied, converged: true };
     const next = applyEdits(
@@ -67,7 +71,11 @@ export function* fixAllInSteps(
     );
     current = next;
   }
-  const last = yield* lintInSteps(new DockerfileModel(current, project), active, today);
+  const last = yield* lintInSteps(
+    new DockerfileModel(current, project, active.settings?.images),
+    active,
+    today,
+  );
   const left = chooseFixes(last.findings, accepted);
   return { text: current, applied, converged: left.length === 0 };
 }

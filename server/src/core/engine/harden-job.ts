@@ -1,5 +1,5 @@
 import type { BaseChoice, BuildSecret } from '../assists/define-assist';
-import type { ActiveRules } from '../config/resolve';
+import type { ActiveRules } from '../config/active-rules';
 import { DockerfileModel } from '../model/model';
 import type { FileChange, ProjectFiles } from '../project/project-files';
 import type { Rule } from '../rules/define-rule';
@@ -121,7 +121,7 @@ export class HardenJob {
   }
 
   *draft(text: string, project: ProjectFiles | undefined): Generator<undefined, Draft, undefined> {
-    const model = new DockerfileModel(text, project);
+    const model = new DockerfileModel(text, project, this.active.settings?.images);
     const result = yield* lintInSteps(model, this.active, this.request.today);
     return { model, project, result };
   }

@@ -1,5 +1,5 @@
 import type { BuildSecret } from '../assists/define-assist';
-import type { ActiveRules } from '../config/resolve';
+import type { ActiveRules } from '../config/active-rules';
 import type { FileChange } from '../project/project-files';
 import type { Edit } from '../text/edit';
 import { collectBuildSecrets, describeBuild } from './build-secrets';

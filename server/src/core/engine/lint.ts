@@ -8,7 +8,9 @@ import type {
   RuleContext,
   Severity,
 } from '../rules/define-rule';
-import type { ActiveRules } from '../config/resolve';
+import type { ActiveRules } from '../config/active-rules';
+import { settingOfCheck } from '../config/check-ids';
+import { readOption } from '../config/rule-options';
 import { rules as allRules } from '../rules/index';
 import type { Span } from '../text/span';
 import { applySuppressions } from './suppress';
@@ -23,7 +25,7 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
   readonly fixes: readonly Fix[];
   readonly refusal: string | undefined;
-  /** The checks of other tools that would say this: those of the message, or of the rule. */
+  /** The checks of other tools that would say this: those of the report, the message, or the rule. */
   readonly equivalents: Equivalents;
   readonly definition: Rule;
 }
@@ -37,7 +39,7 @@ export interface RuleFailure {
 export interface LintResult {
   /** In source order. */
   readonly findings: readonly Finding[];
-  /** What a suppression comment silences, in no order. */
+  /** What a suppression comment or the setting of another tool's check silences, in no order. */
   readonly silenced: readonly Finding[];
   readonly failures: readonly RuleFailure[];
 }
@@ -66,24 +68,49 @@ export function* lintInSteps(
   today: string,
 ): Generator<undefined, LintResult, undefined> {
   const failures: RuleFailure[] = [];
-  const context: RuleContext = { today, unusedSuppressions: [] };
   let found: readonly Finding[] = [];
+  const run = (
+    rule: Rule,
+    severity: Severity,
+    unusedSuppressions: RuleContext['unusedSuppressions'],
+  ): readonly Finding[] => {
+    const context: RuleContext = {
+      today,
+      unusedSuppressions,
+      option: (option) => readOption(option, active.settings?.options[rule.id]),
+    };
+    return runRule(rule, severity, model, context, failures);
+  };
   for (const [rule, severity] of active) {
     if (rule.reviewsSuppressions === true) continue;
-    found = found.concat(runRule(rule, severity, model, context, failures));
+    found = found.concat(run(rule, severity, []));
     yield;
   }
-  const { kept, unused } = applySuppressions(model, found, active.keys(), allRules);
+  const wanted: Finding[] = [];
+  const off: Finding[] = [];
+  for (const finding of found) {
+    const set = applyCheckSetting(finding, active);
+    if (set === undefined) off.push(finding);
+    else wanted.push(set);
+  }
+  const { kept, unused } = applySuppressions(model, wanted, active, allRules, today);
   yield;
   let reviews: readonly Finding[] = [];
   for (const [rule, severity] of active) {
     if (rule.reviewsSuppressions !== true) continue;
-    const reviewContext: RuleContext = { today, unusedSuppressions: unused };
-    reviews = reviews.concat(runRule(rule, severity, model, reviewContext, failures));
+    const reviewed = run(rule, severity, unused);
+    reviews = reviews.concat(reviewed.flatMap((each) => applyCheckSetting(each, active) ?? []));
   }
   const shown = new Set(kept);
-  const silenced = found.filter((finding) => !shown.has(finding));
+  const silenced = [...off, ...wanted.filter((finding) => !shown.has(finding))];
   return { findings: [...kept, ...reviews].sort(compareFindings), silenced, failures };
+}
+
+/** What the settings say of a check of another tool holds for a finding that this check would have as well. */
+function applyCheckSetting(finding: Finding, { settings }: ActiveRules): Finding | undefined {
+  const setting = settings && settingOfCheck(finding.equivalents, settings.checks);
+  if (setting === undefined) return finding;
+  return setting === 'off' ? undefined : { ...finding, severity: setting };
 }
 
 function runRule(
@@ -114,7 +141,8 @@ function toFinding(rule: Rule, severity: Severity, report: Report): Finding {
     related: report.related ?? [],
     fixes: report.fixes ?? [],
     refusal: report.refusal,
-    equivalents: rule.messageEquivalents?.[report.message] ?? rule.equivalents,
+    equivalents:
+      report.equivalents ?? rule.messageEquivalents?.[report.message] ?? rule.equivalents,
     definition: rule,
   };
 }

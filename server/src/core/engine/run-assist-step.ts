@@ -60,7 +60,11 @@ function* findSilenced(
 ): Generator<undefined, (offset: number) => boolean, undefined> {
   const leading = rulesLeadingTo(assist);
   if (leading.length === 0) return () => false;
-  const result = yield* lintInSteps(model, onlyRules(leading), job.request.today);
+  const result = yield* lintInSteps(
+    model,
+    onlyRules(leading, job.active.settings),
+    job.request.today,
+  );
   const stageAt = ({ span }: Pick<Finding, 'span'>): number =>
     model.stages.findLastIndex(({ from }) => from.span.start <= span.start);
   const isOff = ({ definition }: Finding): boolean => isSwitchedOff(job, definition);

@@ -1,12 +1,19 @@
+import type { ActiveRules } from '../config/active-rules';
 import type { DockerfileModel } from '../model/model';
 import type { Stage } from '../model/stage-graph';
 import type { Peer, Rule } from '../rules/define-rule';
 import type { Instruction } from '../syntax/instruction';
-import { readSuppression, type Suppression } from '../syntax/suppressions';
+import {
+  findSyntax,
+  readSuppressions,
+  silences,
+  type NamedCheck,
+  type Suppression,
+} from '../syntax/suppressions';
 import { containsSpan, type Span } from '../text/span';
 import type { Finding } from './lint';
 
-/** A suppression with the part of the document it covers; undefined for one that stands above nothing. */
+/** A suppression with the part of the document it covers; undefined for one that stands in the wrong place. */
 interface PlacedSuppression {
   readonly suppression: Suppression;
   readonly covers: Span | undefined;
@@ -20,40 +27,48 @@ export interface UnusedSuppression {
   readonly known: boolean;
 }
 
-/**
- * True when an id of a suppression means the rule.
- *
- * @param equivalents those of one message of the rule, where they are narrower
- */
-export function namesRule(
-  id: string,
-  tool: Suppression['tool'],
-  rule: Rule,
-  equivalents = rule.equivalents,
-): boolean {
-  if (tool === 'ironhull') return id === 'all' || id === rule.id || id.toUpperCase() === rule.code;
-  if (tool === 'buildkit' && id === 'all') return equivalents.buildkit !== undefined;
-  return equivalentsOf({ equivalents }, tool).includes(id);
-}
-
 export function equivalentsOf(rule: Pick<Rule, 'equivalents'>, peer: Peer): readonly string[] {
   const value = rule.equivalents[peer];
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
 }
 
-/** Every suppression comment of the document with what it covers. */
-export function collectSuppressions(model: DockerfileModel): readonly PlacedSuppression[] {
-  if (!model.tree.comments.some((comment) => comment.text.includes('='))) return [];
+/** Every suppression comment of the document that counts on a day, with what it covers. */
+function collectSuppressions(
+  model: DockerfileModel,
+  today: string,
+  optional: ReadonlySet<string>,
+): readonly PlacedSuppression[] {
   const directiveStarts = new Set(model.tree.directives.map((directive) => directive.span.start));
+  const read = model.tree.comments.flatMap((comment) =>
+    readSuppressions(comment, directiveStarts.has(comment.span.start)),
+  );
+  if (read.length === 0) return [];
   const owners = ownersOfComments(model);
-  return model.tree.comments.flatMap((comment) => {
-    const isDirective = directiveStarts.has(comment.span.start);
-    const suppression = readSuppression(comment, isDirective);
-    if (suppression === undefined) return [];
-    const owner = owners.get(comment.span.start);
-    return [{ suppression, covers: findCover(suppression, owner, model) }];
-  });
+  const placed = read
+    .filter((each) => findSyntax(each).optional !== true || optional.has(each.tool))
+    .filter(({ lastDay }) => lastDay === undefined || today <= lastDay)
+    .map((suppression) => {
+      const owner = owners.get(suppression.comment.span.start);
+      return { suppression, covers: findCover(suppression, owner, model) };
+    });
+  return settle(placed);
+}
+
+/** Some tools have comments that overrule others of theirs in the same file. */
+function settle(placed: readonly PlacedSuppression[]): readonly PlacedSuppression[] {
+  const counting = placed.filter(({ covers }) => covers !== undefined);
+  const overruled = new Set(
+    counting.flatMap(({ suppression }) => {
+      const syntax = findSyntax(suppression);
+      const own = counting.flatMap((each) =>
+        each.suppression.tool === syntax.tool ? [each.suppression] : [],
+      );
+      const left = syntax.settle?.(own) ?? own;
+      return own.filter((each) => !left.includes(each));
+    }),
+  );
+  return placed.filter(({ suppression }) => !overruled.has(suppression));
 }
 
 interface Owner {
@@ -79,21 +94,24 @@ function ownersOfComments(model: DockerfileModel): ReadonlyMap<number, Owner> {
 
 /** A comment of another tool silences what it silences there, so that moving to us changes nothing. */
 function findCover(
-  suppression: Suppression,
+  { scope, place, comment }: Suppression,
   owner: Owner | undefined,
   model: DockerfileModel,
 ): Span | undefined {
-  const { tool, scope, comment } = suppression;
-  if (scope === 'file') return { start: 0, end: model.text.length };
-  if (tool === 'hadolint' && scope === 'instruction' && owner?.place !== 'directly')
+  if (place === 'directly' && owner?.place !== 'directly') return undefined;
+  if (place === 'above' && (owner === undefined || owner.place === 'inside')) return undefined;
+  const [first] = model.tree.instructions;
+  if (place === 'top' && first !== undefined && first.span.start < comment.span.start) {
     return undefined;
-  if (tool === 'buildkit' && owner?.place === 'inside') return undefined;
+  }
+  if (scope === 'file') return { start: 0, end: model.text.length };
   if (scope === 'instruction') return owner?.instruction.span;
-  const from = owner?.instruction;
+  const from = owner?.instruction.keyword === 'FROM' ? owner.instruction : undefined;
+  if (from === undefined && place !== 'anywhere') return undefined;
   const stage =
-    from?.keyword === 'FROM'
-      ? model.stages.find((candidate) => candidate.from === from)
-      : model.stages.findLast((candidate) => candidate.from.span.start < comment.span.start);
+    from === undefined
+      ? model.stages.findLast((candidate) => candidate.from.span.start < comment.span.start)
+      : model.stages.find((candidate) => candidate.from === from);
   return stage === undefined ? undefined : spanOfStage(stage);
 }
 
@@ -106,40 +124,54 @@ function spanOfStage(stage: Stage): Span {
 export function applySuppressions(
   model: DockerfileModel,
   findings: readonly Finding[],
-  activeRules: Iterable<Rule>,
+  active: ActiveRules,
   allRules: readonly Rule[],
+  today: string,
 ): { readonly kept: readonly Finding[]; readonly unused: readonly UnusedSuppression[] } {
-  const placed = collectSuppressions(model);
+  const { comments = true, nosonar = false } = active.settings?.suppressions ?? {};
+  if (!comments) return { kept: findings, unused: [] };
+  const placed = collectSuppressions(model, today, new Set(nosonar ? ['sonar'] : []));
   if (placed.length === 0) return { kept: findings, unused: [] };
   const used = new Set<string>();
   const { wide, byInstruction } = indexByInstruction(placed);
   const kept = findings.filter((finding) => {
-    let silenced = false;
     const owner = model.instructionAt(finding.span.start);
     const near = owner === undefined ? [] : (byInstruction.get(owner.span.start) ?? []);
-    for (const { suppression, covers } of [...wide, ...near]) {
-      if (covers === undefined || !containsSpan(covers, finding.span)) continue;
-      for (const id of suppression.ids) {
-        const { definition, equivalents } = finding;
-        if (!namesRule(id.text, suppression.tool, definition, equivalents)) continue;
-        used.add(keyOf(id.span));
-        silenced = true;
-      }
-    }
-    return !silenced;
+    const check = toNamedCheck(finding.definition, finding.equivalents);
+    const silencing = [...wide, ...near].filter(
+      ({ suppression, covers }) =>
+        covers !== undefined && containsSpan(covers, finding.span) && silences(suppression, check),
+    );
+    for (const { suppression } of silencing) markUsed(used, suppression, check);
+    return silencing.length === 0;
   });
-  const active = new Set(activeRules);
-  const unused = placed.flatMap(({ suppression }) =>
-    suppression.tool !== 'ironhull'
-      ? []
-      : suppression.ids.flatMap((id): readonly UnusedSuppression[] => {
-          if (used.has(keyOf(id.span))) return [];
-          const rule = allRules.find((candidate) => namesRule(id.text, 'ironhull', candidate));
-          if (rule !== undefined && id.text !== 'all' && !active.has(rule)) return [];
-          return [{ suppression, id: id.text, span: id.span, known: rule !== undefined }];
-        }),
-  );
-  return { kept, unused };
+  return { kept, unused: placed.flatMap((each) => unusedIds(each, used, active, allRules)) };
+}
+
+function toNamedCheck({ id, code, category }: Rule, equivalents: Rule['equivalents']): NamedCheck {
+  return { id, code, category, equivalents };
+}
+
+function markUsed(used: Set<string>, suppression: Suppression, check: NamedCheck): void {
+  const { names } = findSyntax(suppression);
+  for (const id of suppression.ids) if (names(id.text, check)) used.add(keyOf(id.span));
+}
+
+/** Comments of other tools may still serve these. */
+function unusedIds(
+  { suppression }: PlacedSuppression,
+  used: ReadonlySet<string>,
+  active: ActiveRules,
+  allRules: readonly Rule[],
+): readonly UnusedSuppression[] {
+  if (suppression.tool !== 'ironhull') return [];
+  const { names } = findSyntax(suppression);
+  return suppression.ids.flatMap((id): readonly UnusedSuppression[] => {
+    if (used.has(keyOf(id.span))) return [];
+    const rule = allRules.find((each) => names(id.text, toNamedCheck(each, each.equivalents)));
+    if (rule !== undefined && id.text !== 'all' && !active.has(rule)) return [];
+    return [{ suppression, id: id.text, span: id.span, known: rule !== undefined }];
+  });
 }
 
 /** Suppressions of one instruction are looked up by its start; there can be many of them. */

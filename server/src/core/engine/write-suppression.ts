@@ -1,7 +1,7 @@
 import type { DockerfileModel } from '../model/model';
 import type { Edit } from '../text/edit';
 import type { Comment, Instruction } from '../syntax/instruction';
-import { readSuppression, reasonPlaceholder } from '../syntax/suppressions';
+import { readOwnSuppression, readSuppressions, reasonPlaceholder } from '../syntax/suppressions';
 import type { Finding } from './lint';
 
 export { reasonPlaceholder };
@@ -13,9 +13,9 @@ export function suppressFinding(model: DockerfileModel, finding: Finding): Edit 
   );
   const scope = instruction === undefined ? 'file' : 'instruction';
   for (const comment of instruction?.leadingComments ?? model.tree.comments) {
-    const existing = readSuppression(comment, false);
+    const existing = readOwnSuppression(comment);
     const last = existing?.ids.at(-1);
-    if (existing?.tool === 'ironhull' && existing.scope === scope && last !== undefined) {
+    if (existing?.scope === scope && last !== undefined) {
       return { span: { start: last.span.end, end: last.span.end }, text: `,${finding.rule}` };
     }
   }
@@ -28,16 +28,16 @@ export function suppressFinding(model: DockerfileModel, finding: Finding): Edit 
   return { span: { start: offset, end: offset }, text };
 }
 
-/** Above the instruction, and above a comment for hadolint, which must stay directly above it. */
+/** Above the instruction, and above a comment of another tool that must stay directly above it. */
 function startOfSuppression(model: DockerfileModel, instruction: Instruction): number {
   const above = instruction.leadingComments.at(-1);
-  return above !== undefined && isForHadolint(above)
+  return above !== undefined && mustStayNearest(above)
     ? startOfLine(model, above.span.start)
     : instruction.lineSpan.start;
 }
 
-function isForHadolint(comment: Comment): boolean {
-  return readSuppression(comment, false)?.tool === 'hadolint';
+function mustStayNearest(comment: Comment): boolean {
+  return readSuppressions(comment, false).some(({ place }) => place === 'directly');
 }
 
 /** The first line that is not a parser directive: nothing may stand above those. */

@@ -118,6 +118,7 @@ export function normalisePath(path: string): string {
 export function workdirOfBase(stage: Stage): string | undefined {
   const base = findRootBase(stage);
   if (base.kind === 'scratch') return '/';
+  if (base.kind === 'image' && base.stated?.workdir !== undefined) return base.stated.workdir;
   if (base.kind !== 'image' || base.facts === undefined) return undefined;
   return base.facts.variant.distribution === 'windows'
     ? undefined

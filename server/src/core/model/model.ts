@@ -1,5 +1,6 @@
 import type { Instruction, SyntaxTree, Word } from '../syntax/instruction';
 import { parseDockerfile } from '../syntax/parse';
+import { readShellPragma } from '../syntax/shell-pragma';
 import type { ShellWord } from '../syntax/shell';
 import { findSyntaxProblems, type SyntaxProblem } from '../syntax/validate';
 import { detectLayout, type Layout } from '../text/layout';
@@ -14,8 +15,9 @@ import { findInlineComment } from './inline-comment';
 import { readMounts, type Mount } from './mounts';
 import { readPackageOperation, type PackageOperation } from './packages';
 import { buildProcess, type ProcessFacts } from './process';
-import { readShellInstruction, shellOfBase, type EffectiveShell } from './shell';
+import { readShellInstruction, shellOfBase, withNamedShell, type EffectiveShell } from './shell';
 import { buildStageGraph, collectInheritance, type Stage, type StageGraph } from './stage-graph';
+import type { StatedImage } from './stated-images';
 import {
   buildAccounts,
   buildUserTimeline,
@@ -43,6 +45,8 @@ export class DockerfileModel {
   readonly graph: StageGraph;
   /** The files of the build context; undefined when the host gave none. */
   readonly project: ProjectFiles | undefined;
+  /** What the team says of base images of its own. */
+  readonly images: readonly StatedImage[] | undefined;
   readonly #globalScope: Scope;
   readonly #stageOf = new Map<Instruction, Stage>();
   readonly #executions = new Map<Instruction, Execution>();
@@ -55,13 +59,15 @@ export class DockerfileModel {
   readonly #operations = new Map<Stage, readonly PackageOperation[]>();
   readonly #processes = new Map<Stage, ProcessFacts>();
   readonly #copies = new Map<Stage, readonly CopyFacts[]>();
+  #namedShells: readonly { readonly name: string; readonly offset: number }[] | undefined;
   #variables: Variables | undefined;
   #context: BuildContext | undefined;
   #syntaxProblems: readonly SyntaxProblem[] | undefined;
 
-  constructor(text: string, project?: ProjectFiles) {
+  constructor(text: string, project?: ProjectFiles, images?: readonly StatedImage[]) {
     this.text = text;
     this.project = project;
+    this.images = images;
     this.tree = parseDockerfile(text);
     this.lines = new LineIndex(text);
     const keywords = this.tree.instructions.map((instruction) =>
@@ -69,9 +75,9 @@ export class DockerfileModel {
     );
     this.layout = detectLayout(text, this.tree.escape, keywords);
     this.#globalScope = buildGlobalScope(this.tree);
-    this.graph = buildStageGraph(this.tree, (word) =>
-      expandIn(this.#globalScope, word, this.tree.escape),
-    );
+    const resolve = (word: Word): string | undefined =>
+      expandIn(this.#globalScope, word, this.tree.escape);
+    this.graph = buildStageGraph(this.tree, resolve, images);
     for (const stage of this.graph.stages) {
       for (const instruction of stage.instructions) this.#stageOf.set(instruction, stage);
     }
@@ -289,11 +295,24 @@ export class DockerfileModel {
     let shell =
       stage.base.kind === 'stage' ? this.shellAtEnd(stage.base.stage) : shellOfBase(stage);
     for (const instruction of stage.instructions) {
+      const named = this.#shellNamedAbove(stage, instruction);
+      if (named !== undefined) shell = withNamedShell(shell, named);
       this.#shells.set(instruction, shell);
       if (instruction.keyword === 'SHELL')
         shell = readShellInstruction(instruction, shell) ?? shell;
     }
     this.#shells.set(stage, shell);
+  }
+
+  /** The shell that the last comment for another tool between FROM and an instruction names. */
+  #shellNamedAbove(stage: Stage, instruction: Instruction): string | undefined {
+    this.#namedShells ??= this.tree.comments.flatMap((comment) => {
+      const name = readShellPragma(comment);
+      return name === undefined ? [] : [{ name, offset: comment.span.start }];
+    });
+    return this.#namedShells.findLast(
+      ({ offset }) => stage.from.span.end <= offset && offset < instruction.span.start,
+    )?.name;
   }
 
   #readWorkdirs(stage: Stage): void {

@@ -7,6 +7,7 @@ import type { CopyFacts } from './files';
 import type { DockerfileModel } from './model';
 import { readPackageOperation } from './packages';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
+import type { StatedImage } from './stated-images';
 
 /**
  * Whether a program is in the image of a stage: by the facts about its base image, the packages that the stage
@@ -19,13 +20,28 @@ export function isToolPresent(
 ): boolean | undefined {
   const base = findRootBase(stage);
   if (base.kind === 'scratch') return mayBring(model, stage, tool) ? undefined : false;
-  if (base.kind !== 'image' || base.facts === undefined) return undefined;
+  if (base.kind !== 'image') return undefined;
+  if (base.facts === undefined) return fromStatement(model, stage, tool, base.stated);
   const { variant } = base.facts;
   if (variant.distribution === 'windows') return undefined;
   const own = hasTool(variant, tool);
   if (own === true) return mayTake(model, stage) ? undefined : true;
   if (isInstalled(model, stage, tool)) return true;
   return own === undefined || mayBring(model, stage, tool) ? undefined : false;
+}
+
+/** What a team says of an image of its own of which nothing else is known. */
+function fromStatement(
+  model: DockerfileModel,
+  stage: Stage,
+  tool: Tool,
+  stated: StatedImage | undefined,
+): boolean | undefined {
+  if (stated?.tools?.includes(tool) === true) return mayTake(model, stage) ? undefined : true;
+  const isMissing = stated?.missingTools?.includes(tool) === true;
+  return !isMissing || isInstalled(model, stage, tool) || mayBring(model, stage, tool)
+    ? undefined
+    : false;
 }
 
 /** True for a name that the facts about images follow. */

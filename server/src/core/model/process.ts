@@ -107,7 +107,11 @@ function toStart(
   }
   const base = findRootBase(stage);
   if (base.kind === 'scratch') return { kind: 'none' };
-  if (base.kind !== 'image' || base.facts === undefined) return { kind: 'unknown' };
+  if (base.kind !== 'image') return { kind: 'unknown' };
+  const stated = base.stated?.[field];
+  if (stated !== undefined)
+    return stated.length === 0 ? { kind: 'none' } : { kind: 'base', words: stated };
+  if (base.facts === undefined) return { kind: 'unknown' };
   const words = base.facts.variant[field];
   return words === undefined ? { kind: 'none' } : { kind: 'base', words };
 }

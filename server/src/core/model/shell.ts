@@ -46,7 +46,10 @@ export function knowsPipefail(shell: EffectiveShell): boolean | undefined {
 /** The shell of a stage before its own SHELL instructions. */
 export function shellOfBase(stage: Stage): EffectiveShell {
   const base = findRootBase(stage);
-  const program = base.kind === 'image' ? (base.facts?.variant.shell ?? 'unknown') : 'unknown';
+  const program =
+    base.kind === 'image'
+      ? (base.stated?.shell ?? base.facts?.variant.shell ?? 'unknown')
+      : 'unknown';
   const isScratch = base.kind === 'scratch';
   return {
     program: isScratch ? 'none' : program === 'unknown' ? guessShell(stage) : program,
@@ -64,6 +67,16 @@ function guessShell(stage: Stage): 'sh' | 'unknown' {
   return words.some((text) => /windows|nanoserver|servercore|dotnet\/framework/i.test(text))
     ? 'unknown'
     : 'sh';
+}
+
+/**
+ * The shell that a comment for another tool names. It counts where the shell is not known otherwise: such comments
+ * are also written to choose how strictly a script is read.
+ */
+export function withNamedShell(shell: EffectiveShell, name: string): EffectiveShell {
+  if (shell.instruction !== undefined || !['sh', 'unknown'].includes(shell.program)) return shell;
+  const program = programOf(name, shell);
+  return program === 'unknown' ? shell : { ...shell, program };
 }
 
 /** Reads a SHELL instruction; undefined when it is not in exec form. */

@@ -3,6 +3,7 @@ import type { ImageFamily, ImageVariant } from '../data/image-facts';
 import { parseImageReference, type ImageReference } from '../syntax/image-reference';
 import type { Instruction, SyntaxTree, Word } from '../syntax/instruction';
 import { findFlag } from '../syntax/instruction';
+import { factsOfStated, findStatedImage, type StatedImage } from './stated-images';
 
 /** The image a stage starts from. */
 export interface BaseImage {
@@ -15,6 +16,8 @@ export interface BaseImage {
   readonly tag: string | undefined;
   /** Known facts about that tag. */
   readonly facts: { readonly family: ImageFamily; readonly variant: ImageVariant } | undefined;
+  /** What the team says of it. */
+  readonly stated: StatedImage | undefined;
 }
 
 export type StageBase =
@@ -53,7 +56,12 @@ export interface StageGraph {
   readonly shipped: ReadonlySet<Stage>;
 }
 
-export function buildStageGraph(tree: SyntaxTree, resolve: ResolveFrom): StageGraph {
+/** @param images what the team says of base images of its own */
+export function buildStageGraph(
+  tree: SyntaxTree,
+  resolve: ResolveFrom,
+  images: readonly StatedImage[] = [],
+): StageGraph {
   const starts = tree.instructions.flatMap((instruction, index) =>
     instruction.keyword === 'FROM' ? [index] : [],
   );
@@ -62,7 +70,7 @@ export function buildStageGraph(tree: SyntaxTree, resolve: ResolveFrom): StageGr
     const from = tree.instructions[start];
     if (from === undefined) continue;
     const instructions = tree.instructions.slice(start + 1, starts[position + 1]);
-    stages.push(toStage(from, instructions, stages, resolve));
+    stages.push(toStage(from, instructions, stages, resolve, images));
   }
   const target = stages.at(-1);
   return {
@@ -103,10 +111,11 @@ function toStage(
   instructions: readonly Instruction[],
   earlier: readonly Stage[],
   resolve: ResolveFrom,
+  images: readonly StatedImage[],
 ): Stage {
   const [imageWord, as, nameWord] = from.words;
   const named = as?.text.toLowerCase() === 'as' ? nameWord : undefined;
-  const base = findBase(imageWord, from, earlier, resolve);
+  const base = findBase(imageWord, from, earlier, resolve, images);
   return {
     index: earlier.length,
     name: named?.text.toLowerCase(),
@@ -124,6 +133,7 @@ function findBase(
   from: Instruction,
   earlier: readonly Stage[],
   resolve: ResolveFrom,
+  images: readonly StatedImage[],
 ): StageBase {
   if (word === undefined) return { kind: 'unknown' };
   const text = resolve(word);
@@ -135,9 +145,11 @@ function findBase(
   if (reference === undefined) return { kind: 'unknown' };
   const tag = reference.tag?.text ?? (reference.digest === undefined ? 'latest' : undefined);
   const platform = findFlag(from, 'platform')?.value?.text ?? '';
-  const facts =
+  const stated = findStatedImage(images, reference);
+  const known =
     tag === undefined || platform.startsWith('windows')
       ? undefined
       : findImageVariant(reference.repository, tag);
-  return { kind: 'image', reference, literal: text === word.text, tag, facts };
+  const facts = (stated && factsOfStated(stated)) ?? known;
+  return { kind: 'image', reference, literal: text === word.text, tag, facts, stated };
 }

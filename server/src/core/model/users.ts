@@ -8,7 +8,7 @@ import {
   type ValueOf,
 } from './accounts';
 import type { Command } from './commands';
-import { findRootBase, type Stage } from './stage-graph';
+import { findRootBase, type BaseImage, type Stage } from './stage-graph';
 
 export type Privilege = 'root' | 'non-root' | 'unknown';
 
@@ -51,7 +51,8 @@ function userOfBase(stage: Stage): UserState {
   const base = findRootBase(stage);
   const nothing = { group: undefined, instruction: undefined, word: undefined };
   if (base.kind === 'scratch') return { name: 'root', privilege: 'root', ...nothing };
-  const user = base.kind === 'image' ? base.facts?.variant.defaultUser : undefined;
+  const user =
+    base.kind === 'image' ? (base.stated?.user ?? base.facts?.variant.defaultUser) : undefined;
   if (user === undefined) return { name: undefined, privilege: 'unknown', ...nothing };
   const [name, group] = user.split(':');
   return { ...nothing, name, group, privilege: privilegeOf(name) };
@@ -92,11 +93,13 @@ export function buildAccounts(
   valueOf: (command: Command) => ValueOf,
 ): Accounts {
   const base = findRootBase(stage);
-  const known = base.kind === 'scratch' || (base.kind === 'image' && base.facts !== undefined);
+  const known = base.kind === 'scratch' || (base.kind === 'image' && knowsAccounts(base));
   let current: Accounts = {
     accounts:
       parent?.accounts ??
-      (base.kind === 'image' ? (base.facts?.variant.accounts ?? []).map(fromImageAccount) : []),
+      (base.kind === 'image'
+        ? (base.stated?.accounts ?? base.facts?.variant.accounts ?? []).map(fromImageAccount)
+        : []),
     groups: parent?.groups ?? [],
     complete: (parent?.complete ?? known) && commandsComplete,
   };
@@ -105,6 +108,11 @@ export function buildAccounts(
     if (change !== undefined) current = applyChange(current, change);
   }
   return current;
+}
+
+/** A team that says what its image is like does not thereby say that no account was added. */
+function knowsAccounts({ facts, stated }: BaseImage): boolean {
+  return stated === undefined ? facts !== undefined : stated.accounts !== undefined;
 }
 
 function applyChange(before: Accounts, change: AccountChange): Accounts {

@@ -2,7 +2,7 @@ import { isOnlyHeredoc } from '../model/commands';
 import type { DockerfileModel } from '../model/model';
 import type { Comment, Instruction } from '../syntax/instruction';
 import type { ShellCommand, ShellScript, ShellStatement } from '../syntax/shell';
-import { readSuppression } from '../syntax/suppressions';
+import { readSuppressions } from '../syntax/suppressions';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { isPlainChain } from './run-script';
@@ -118,7 +118,7 @@ function joinPair(
   const between = model.tree.comments.filter(
     (comment) => span.start <= comment.span.start && comment.span.end <= span.end,
   );
-  const silences = (comment: Comment): boolean => readSuppression(comment, false) !== undefined;
+  const silences = (comment: Comment): boolean => readSuppressions(comment, false).length !== 0;
   const source = (comment: Comment): string =>
     model.text.slice(comment.span.start, comment.span.end);
   const kept = between.filter((comment) => !silences(comment)).map(source);

@@ -4,6 +4,7 @@ import type { Applicability } from '../rewrite/applicability';
 import type { Suppression } from '../syntax/suppressions';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
+import type { RuleOption } from './define-option';
 
 export type { Applicability };
 
@@ -88,6 +89,8 @@ export interface Report<MessageId extends string = string> {
   readonly message: MessageId;
   /** Values for the `{{name}}` placeholders of the message. */
   readonly data?: Readonly<Record<string, string>>;
+  /** The checks of other tools that would say this, where that depends on more than the message. */
+  readonly equivalents?: Equivalents;
   /** Inside one line: the word a reader should look at. */
   readonly span: Span;
   readonly related?: readonly RelatedPlace[];
@@ -101,6 +104,8 @@ export interface Report<MessageId extends string = string> {
 export interface RuleContext {
   /** The day of the check, ISO date. */
   readonly today: string;
+  /** The value that is set for an option of the rule, or its fallback. */
+  readonly option: <Value>(option: RuleOption<Value>) => Value;
   /** Suppressions that silenced nothing; empty unless the rule declares `reviewsSuppressions`. */
   readonly unusedSuppressions: readonly {
     readonly suppression: Suppression;
@@ -119,6 +124,8 @@ export interface Example {
   readonly fixed?: string;
   /** Texts of the files around the Dockerfile, by path; undefined: the project is not known. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Options of the rule that are set for the example. */
+  readonly options?: Readonly<Record<string, unknown>>;
 }
 
 export interface RuleDefinition<MessageId extends string = string> {
@@ -130,9 +137,10 @@ export interface RuleDefinition<MessageId extends string = string> {
   readonly severity: Severity;
   /**
    * `recommended` rules are on by default; `strict` ones also need the strict profile. `optional` ones are there for who
-   * comes from another tool: on in the profile of a peer that has the check, or when a setting names them.
+   * comes from another tool: on in the profile of a peer that has the check, or when a setting names them. `named` ones
+   * are policies that peers leave off as well: only a setting that names them turns them on.
    */
-  readonly profile: 'recommended' | 'strict' | 'optional';
+  readonly profile: 'recommended' | 'strict' | 'optional' | 'named';
   /** Version that brought the rule; `next` until the release script writes it. */
   readonly since: string;
   /** Whether findings carry a fix. */
@@ -151,6 +159,8 @@ export interface RuleDefinition<MessageId extends string = string> {
   /** The equivalents of one message, where those of the rule belong to different messages. */
   readonly messageEquivalents?: Partial<Readonly<Record<MessageId, Equivalents>>>;
   readonly messages: Readonly<Record<MessageId, string>>;
+  /** Settings besides the severity. */
+  readonly options?: readonly RuleOption<unknown>[];
   readonly examples: readonly Example[];
   /** True for a rule about suppressions: it runs after them and gets those that silenced nothing. */
   readonly reviewsSuppressions?: boolean;

@@ -38,6 +38,7 @@ import eolBaseImage from './base-image/eol-base-image';
 import exposedAdminPort from './privileges/exposed-admin-port';
 import exposedHostPort from './correctness/exposed-host-port';
 import exposedPlaintextPort from './privileges/exposed-plaintext-port';
+import forbiddenSuppression from './suppressions/forbidden-suppression';
 import foreignAccountTool from './privileges/foreign-account-tool';
 import foreignPackageManager from './packages/foreign-package-manager';
 import fullBaseImage from './base-image/full-base-image';
@@ -51,6 +52,7 @@ import inlineComment from './correctness/inline-comment';
 import installedLoginServer from './privileges/installed-login-server';
 import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
+import invalidLabel from './style/invalid-label';
 import keptLogin from './secrets/kept-login';
 import latestTag from './base-image/latest-tag';
 import leakedSecretInArg from './secrets/leaked-secret-in-arg';
@@ -74,6 +76,7 @@ import missingHealthcheckTool from './runtime/missing-healthcheck-tool';
 import missingHealthcheck from './runtime/missing-healthcheck';
 import missingIgnoreFile from './caching/missing-ignore-file';
 import missingIndexUpdate from './packages/missing-index-update';
+import missingLabel from './style/missing-label';
 import missingPipefail from './correctness/missing-pipefail';
 import missingShell from './base-image/missing-shell';
 import missingStagePath from './correctness/missing-stage-path';
@@ -123,6 +126,7 @@ import spaceBeforeEquals from './correctness/space-before-equals';
 import sparseLoginLog from './privileges/sparse-login-log';
 import splitPackageIndexUpdate from './caching/split-package-index-update';
 import sudoInBuild from './privileges/sudo-in-build';
+import superfluousLabel from './style/superfluous-label';
 import systemFolderTarget from './privileges/system-folder-target';
 import systemFolderVolume from './privileges/system-folder-volume';
 import toolchainInShippedStage from './packages/toolchain-in-shipped-stage';
@@ -147,6 +151,7 @@ import unpinnedSystemPackage from './packages/unpinned-system-package';
 import unreachableStage from './correctness/unreachable-stage';
 import unsandboxedBuildStep from './privileges/unsandboxed-build-step';
 import untaggedBaseImage from './base-image/untagged-base-image';
+import untrustedRegistry from './base-image/untrusted-registry';
 import unusedAccount from './privileges/unused-account';
 import unusedSuppression from './suppressions/unused-suppression';
 import unwritableWorkdir from './privileges/unwritable-workdir';
@@ -202,6 +207,7 @@ export const rules: readonly Rule[] = [
   exposedAdminPort,
   exposedHostPort,
   exposedPlaintextPort,
+  forbiddenSuppression,
   foreignAccountTool,
   foreignPackageManager,
   fullBaseImage,
@@ -215,6 +221,7 @@ export const rules: readonly Rule[] = [
   installedLoginServer,
   installedSudo,
   invalidInstruction,
+  invalidLabel,
   keptLogin,
   latestTag,
   leakedSecretInArg,
@@ -238,6 +245,7 @@ export const rules: readonly Rule[] = [
   missingHealthcheck,
   missingIgnoreFile,
   missingIndexUpdate,
+  missingLabel,
   missingPipefail,
   missingShell,
   missingStagePath,
@@ -287,6 +295,7 @@ export const rules: readonly Rule[] = [
   sparseLoginLog,
   splitPackageIndexUpdate,
   sudoInBuild,
+  superfluousLabel,
   systemFolderTarget,
   systemFolderVolume,
   toolchainInShippedStage,
@@ -311,6 +320,7 @@ export const rules: readonly Rule[] = [
   unreachableStage,
   unsandboxedBuildStep,
   untaggedBaseImage,
+  untrustedRegistry,
   unusedAccount,
   unusedSuppression,
   unwritableWorkdir,

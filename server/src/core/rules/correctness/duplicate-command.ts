@@ -6,6 +6,32 @@ import { hasTemplateLines } from '../../syntax/template-lines';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule, type Report } from '../define-rule';
 
+/** What other tools have one check each for. */
+const equivalentsOf = {
+  CMD: {
+    hadolint: 'DL4003',
+    buildkit: 'MultipleInstructionsDisallowed',
+    trivy: 'DS-0016',
+    kics: '41c195f4-fc31-4a5c-8a1b-90605538d49f',
+    sonar: 'S6589',
+    semgrep: 'generic.dockerfile.correctness.multiple-cmd-instructions.multiple-cmd-instructions',
+  },
+  ENTRYPOINT: {
+    hadolint: 'DL4004',
+    buildkit: 'MultipleInstructionsDisallowed',
+    trivy: 'DS-0007',
+    kics: '6938958b-3f1a-451c-909b-baeee14bdc97',
+    sonar: 'S6589',
+    semgrep:
+      'dockerfile.correctness.multiple-entrypoint-instructions.multiple-entrypoint-instructions',
+  },
+  HEALTHCHECK: {
+    hadolint: 'DL3012',
+    buildkit: 'MultipleInstructionsDisallowed',
+    trivy: 'DS-0023',
+  },
+} as const;
+
 export default defineRule({
   id: 'duplicate-command',
   code: 'IH703',
@@ -67,7 +93,7 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
-      for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK']) {
+      for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'] as const) {
         yield* checkKeyword(model, stage, keyword);
       }
     }
@@ -77,7 +103,7 @@ export default defineRule({
 function* checkKeyword(
   model: DockerfileModel,
   stage: Stage,
-  keyword: string,
+  keyword: keyof typeof equivalentsOf,
 ): Iterable<Report<'ignored'>> {
   const found = stage.instructions.filter((instruction) => instruction.keyword === keyword);
   const last = found.at(-1);
@@ -87,6 +113,7 @@ function* checkKeyword(
     yield {
       message: 'ignored',
       data: { keyword },
+      equivalents: equivalentsOf[keyword],
       span: instruction.keywordSpan,
       related: [{ span: last.keywordSpan, message: `This ${keyword} counts.` }],
       fixes: [

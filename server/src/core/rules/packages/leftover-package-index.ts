@@ -1,4 +1,10 @@
-import { defineRule, type Fix, type RelatedPlace, type Report } from '../define-rule';
+import {
+  defineRule,
+  type Equivalents,
+  type Fix,
+  type RelatedPlace,
+  type Report,
+} from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
 import { isMounted } from '../../model/mounts';
 import {
@@ -122,6 +128,56 @@ export default defineRule({
   },
 });
 
+const apt = {
+  hadolint: 'DL3009',
+  kics: 'df746b39-6564-4fed-bf85-e9c44382303c',
+  sonar: 'S6587',
+  semgrep: 'dockerfile.best-practice.remove-package-lists.remove-package-lists',
+  dockle: 'DKL-DI-0005',
+};
+
+const microdnf = { hadolint: 'DL3040', trivy: 'DS-0027', sonar: 'S6587' };
+
+/** Other tools have a check for each package manager. */
+const equivalentsOf: Readonly<Partial<Record<string, Equivalents>>> = {
+  apt,
+  'apt-get': apt,
+  apk: {
+    hadolint: 'DL3019',
+    trivy: 'DS-0025',
+    kics: 'ae9c56a6-3ed1-4ac0-9b54-31267f51151d',
+    sonar: 'S6587',
+    semgrep: [
+      'dockerfile.best-practice.remove-package-cache.remove-package-cache',
+      'dockerfile.best-practice.missing-apk-no-cache.missing-apk-no-cache',
+    ],
+    dockle: 'DKL-DI-0004',
+  },
+  yum: {
+    hadolint: 'DL3032',
+    trivy: 'DS-0015',
+    kics: '00481784-25aa-4a55-8633-3136dfcf4f37',
+    sonar: 'S6587',
+    semgrep: 'generic.dockerfile.best-practice.missing-yum-clean-all.missing-yum-clean-all',
+  },
+  dnf: {
+    hadolint: 'DL3040',
+    trivy: 'DS-0019',
+    kics: '295acb63-9246-4b21-b441-7c1f1fb62dc0',
+    sonar: 'S6587',
+    semgrep: 'dockerfile.best-practice.missing-dnf-clean-all.missing-dnf-clean-all',
+  },
+  microdnf,
+  tdnf: microdnf,
+  zypper: {
+    hadolint: 'DL3036',
+    trivy: 'DS-0020',
+    kics: '38300d1a-feb2-4a48-936a-d1ef1cd24313',
+    sonar: 'S6587',
+    semgrep: 'dockerfile.best-practice.missing-zypper-clean.missing-zypper-clean',
+  },
+};
+
 function* checkRun(
   model: DockerfileModel,
   stage: Stage,
@@ -140,6 +196,7 @@ function* checkRun(
   const report = {
     message: late === undefined ? ('index' as const) : ('late' as const),
     data: { manager: first.manager.id },
+    equivalents: equivalentsOf[first.manager.id] ?? {},
     span: first.verbWord.span,
     related: [
       ...relatedPlace(late, 'Removed here, too late.'),

@@ -1,4 +1,4 @@
-import { defineRule, type Fix } from '../define-rule';
+import { defineRule, type Equivalents, type Fix, type Report } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
 import { isApt } from '../../model/package-index';
 import { hasKnownBase, mayBeConfigured } from '../../model/package-settings';
@@ -86,6 +86,7 @@ export default defineRule({
         yield {
           message: isApt(operation) && operation.action === 'install' ? 'mayAsk' : 'asks',
           data: { command, option },
+          ...toEquivalents(manager.id),
           span: verbWord.span,
           fixes: [toFix(operation, option)],
         };
@@ -101,6 +102,46 @@ function asks(model: DockerfileModel, operation: PackageOperation): boolean {
   if (hasOption(operation, [...manager.assumeYes, ...silent])) return false;
   if (hasInput(model.executionOf(command.instruction), command)) return false;
   return !mayBeConfigured(model, operation, 'assumeYes');
+}
+
+const apt = {
+  hadolint: 'DL3014',
+  trivy: 'DS-0021',
+  kics: '77783205-c4ca-4f80-bb80-c777f267c547',
+  sonar: 'S6584',
+  semgrep: 'dockerfile.correctness.missing-assume-yes-switch.missing-assume-yes-switch',
+};
+
+const dnf = {
+  hadolint: 'DL3038',
+  kics: '7ebd323c-31b7-4e5b-b26f-de5e9e477af8',
+  sonar: 'S6584',
+  semgrep: 'dockerfile.best-practice.missing-dnf-assume-yes-switch.missing-dnf-assume-yes-switch',
+};
+
+/** Other tools have a check for each package manager. */
+const equivalentsOf: Readonly<Partial<Record<string, Equivalents>>> = {
+  apt,
+  'apt-get': apt,
+  dnf,
+  microdnf: dnf,
+  yum: {
+    hadolint: 'DL3030',
+    kics: '6e19193a-8753-436d-8a09-76dcff91bb03',
+    sonar: 'S6584',
+    semgrep: 'dockerfile.best-practice.missing-yum-assume-yes-switch.missing-yum-assume-yes-switch',
+  },
+  zypper: {
+    hadolint: 'DL3034',
+    kics: '45e1fca5-f90e-465d-825f-c2cb63fa3944',
+    sonar: 'S6584',
+    semgrep:
+      'generic.dockerfile.best-practice.missing-zypper-no-confirm-switch.missing-zypper-no-confirm-switch',
+  },
+};
+
+function toEquivalents(manager: string): Pick<Report, 'equivalents'> {
+  return { equivalents: equivalentsOf[manager] ?? {} };
 }
 
 /** zypper takes the option in front of its verb, the others behind it. */

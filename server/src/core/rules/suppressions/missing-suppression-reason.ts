@@ -1,4 +1,4 @@
-import { readSuppression, reasonPlaceholder, type Suppression } from '../../syntax/suppressions';
+import { readOwnSuppression, reasonPlaceholder, type Suppression } from '../../syntax/suppressions';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
@@ -48,10 +48,9 @@ export default defineRule({
   ],
   *check(model) {
     for (const comment of model.tree.comments) {
-      const suppression = readSuppression(comment, false);
+      const suppression = readOwnSuppression(comment);
       const first = suppression?.ids[0];
-      if (suppression?.tool !== 'ironhull' || first === undefined || hasReason(suppression))
-        continue;
+      if (suppression === undefined || first === undefined || hasReason(suppression)) continue;
       const isMissing = suppression.reason === undefined;
       yield {
         message: isMissing ? 'missing' : 'placeholder',

@@ -1,0 +1,131 @@
+import {
+  isOfKind,
+  knownLabels,
+  labelKinds,
+  licenseMeant,
+  type LabelKind,
+} from '../../model/label-values';
+import { labelsOf, type Label } from '../../model/labels';
+import { replaceWord } from '../../rewrite/words';
+import { dockerfile } from '../../text/dockerfile-tag';
+import { choicesOption } from '../define-option';
+import { defineRule, type Report } from '../define-rule';
+
+const kinds = choicesOption(
+  'kinds',
+  labelKinds,
+  'What the values of labels are, by key: besides the standard labels, whose kinds are known.',
+);
+
+type MessageId = 'key' | 'empty' | Exclude<LabelKind, 'any' | 'text'>;
+
+export default defineRule({
+  id: 'invalid-label',
+  code: 'IH832',
+  category: 'style',
+  severity: 'hint',
+  profile: 'strict',
+  since: 'next',
+  fixable: 'sometimes',
+  summary: 'A label is empty, or not what it is said to be.',
+  why: 'Registries and dashboards read labels with programs: they look for `org.opencontainers.image.created` as a time, for `…licenses` as an expression of SPDX, for `…url` and `…documentation` as addresses. Keys have lower-case letters, digits, dots and hyphens by the advice of Docker. With the option `kinds` the values of other labels are checked, too. A value from a variable is not looked at: the build fills it in.',
+  fixNotes:
+    'A licence that is beyond doubt, such as `Apache 2.0`, is written with its id. Nothing but the label changes.',
+  equivalents: {
+    hadolint: ['DL3048', 'DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
+  },
+  messageEquivalents: {
+    key: { hadolint: 'DL3048' },
+    empty: { hadolint: 'DL3051' },
+    url: { hadolint: 'DL3052' },
+    time: { hadolint: 'DL3053' },
+    license: { hadolint: 'DL3054' },
+    hash: { hadolint: 'DL3055' },
+    semver: { hadolint: 'DL3056' },
+    email: { hadolint: 'DL3058' },
+  },
+  messages: {
+    key: 'The key "{{key}}" has other characters than lower-case letters, digits, "." and "-".',
+    empty: 'The label "{{key}}" is empty.',
+    url: '"{{value}}" is not a URL.',
+    time: '"{{value}}" is not a time as in RFC 3339: 2026-11-22T10:00:00Z.',
+    license: '"{{value}}" is not an expression of SPDX, such as "Apache-2.0".',
+    hash: '"{{value}}" is not the hash of a Git commit.',
+    semver: '"{{value}}" is not a semantic version: 1.2.3.',
+    email: '"{{value}}" is not an e-mail address.',
+  },
+  options: [kinds],
+  examples: [
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        LABEL org.opencontainers.image.licenses="Apache 2.0"
+        #                                       ^^^^^^^^^^^^ invalid-label
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        LABEL org.opencontainers.image.licenses="Apache-2.0"
+      `,
+    },
+    {
+      options: { kinds: { 'com.example.release': 'semver' } },
+      bad: dockerfile`
+        FROM debian:13-slim
+        LABEL com.example.release="v12"
+        #                         ^^^^^ invalid-label
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        LABEL com.example.release="12.0.0"
+      `,
+      fixed: dockerfile`
+        FROM debian:13-slim
+        LABEL com.example.release="v12"
+      `,
+    },
+  ],
+  *check(model, { option }) {
+    const configured = option(kinds);
+    for (const stage of model.stages.filter((each) => model.isShipped(each))) {
+      for (const label of labelsOf(stage)) {
+        const kind = configured.get(label.key ?? '') ?? knownLabels.get(label.key ?? '') ?? 'text';
+        const report = checkKey(label) ?? checkValue(label, kind);
+        if (report !== undefined) yield report;
+      }
+    }
+  },
+});
+
+function checkKey({ key, assignment }: Label): Report<MessageId> | undefined {
+  if (key === undefined || key === '' || /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(key)) {
+    return undefined;
+  }
+  return { message: 'key', data: { key }, span: assignment.name.span };
+}
+
+function checkValue(
+  { key, value, assignment }: Label,
+  kind: LabelKind,
+): Report<MessageId> | undefined {
+  if (key === undefined || value === undefined || kind === 'any') return undefined;
+  if (value.trim() === '') return { message: 'empty', data: { key }, span: assignment.name.span };
+  const word = assignment.value;
+  if (kind === 'text' || word === undefined || isOfKind(kind, value) || value.includes('\n')) {
+    return undefined;
+  }
+  const meant = kind === 'license' ? licenseMeant(value) : undefined;
+  const report: Report<MessageId> = { message: kind, data: { value }, span: word.span };
+  if (meant === undefined) return report;
+  const quote = /^["']/.exec(word.text)?.[0] ?? '';
+  return {
+    ...report,
+    fixes: [
+      {
+        title: `Write "${meant}"`,
+        applicability: 'safe',
+        phase: 'word',
+        edits: [replaceWord(word, `${quote}${meant}${quote}`)],
+      },
+    ],
+  };
+}

@@ -1,0 +1,26 @@
+import { everything, type SuppressionSyntax } from './define-suppression';
+
+const pattern =
+  /(?:^|\s)(?:gitleaks:allow|trufflehog:ignore|pragma:\s*allowlist(?:\s+nextline)?\s+secret)(?:\s|$)/;
+
+/**
+ * `# gitleaks:allow`, `# trufflehog:ignore`, `# pragma: allowlist secret`: what is about secrets. These tools
+ * look at the line of the comment, where most instructions can have none, so it counts directly above.
+ */
+export const secretScanner: SuppressionSyntax = {
+  tool: 'secret-scanner',
+  read: (comment) =>
+    pattern.test(comment.text)
+      ? [
+          {
+            tool: 'secret-scanner',
+            scope: 'instruction',
+            place: 'directly',
+            ids: everything(comment),
+            reason: undefined,
+            comment,
+          },
+        ]
+      : [],
+  names: (_id, { category }) => category === 'secrets',
+};
