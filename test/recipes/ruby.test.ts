@@ -109,7 +109,7 @@ describe('the gems', () => {
 
   test('bring Puma, which is not the first process: else its stop would be an error', () => {
     const { generation } = ofRack({});
-    assert.equal(generation?.plan.runtime.needsInit, true);
+    assert.equal(generation.plan.runtime.needsInit, true);
   });
 
   test('need a server', () => {

@@ -29,7 +29,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
  * @param {{ work: string, turns: import('./turns.mjs').Turns, keep: boolean, say: (text: string) => void }} context
  * @returns {Promise<RecipeResult>}
  */
-export async function proveRecipe({ name, base, requests, fastcgi, port }, { work, turns, keep, say }) {
+export async function proveRecipe(
+  { name, base, requests, fastcgi, port },
+  { work, turns, keep, say },
+) {
   const request = readRequest(name);
   /** @type {RecipeResult} */
   const result = { project: name, recipe: request.recipe, checks: [] };

@@ -23,7 +23,7 @@ const expandedFlags = new Set(['chown', 'chmod', 'checksum', 'platform']);
  *
  * Source: the Dockerfile reference, "Environment replacement".
  */
-export function expandedWordsOf(instruction: Instruction): readonly Word[] {
+function expandedWordsOf(instruction: Instruction): readonly Word[] {
   const { keyword, words, flags, json, heredocs, assignments } = instruction;
   const flagWords = flags.flatMap(({ name, value }) =>
     value === undefined || !expandedFlags.has(name) ? [] : [value],

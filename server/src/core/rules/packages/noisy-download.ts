@@ -11,7 +11,7 @@ export default defineRule({
   profile: 'strict',
   since: 'next',
   fixable: 'sometimes',
-  summary: 'wget fills the log of the build with its progress.',
+  summary: '`wget` fills the log of the build with its progress.',
   why: 'Without a terminal wget prints a line for every 50 kB. A large file makes thousands of lines, between which a real message is lost. `--progress=dot:giga` prints one for every 32 MB; `--no-verbose` prints only errors and what was saved.',
   equivalents: { hadolint: 'DL3047' },
   messages: { progress: 'This wget prints a line for every 50 kB that it loads.' },

@@ -86,14 +86,31 @@ export default defineRule({
     const { final } = model.usersOf(target);
     if (final.privilege !== 'non-root' || final.name === undefined) return;
     for (const stage of collectInheritance(target)) {
-      for (const copy of model.copiesOf(stage)) {
-        const report = readCopied(model, target, copy, final);
-        if (report !== undefined) yield report;
-      }
+      const copied = model
+        .copiesOf(stage)
+        .flatMap((copy) => readCopied(model, target, copy, final) ?? []);
+      if (copied.length > 0) yield joinReports(copied);
       yield* readChowns(model, stage, final);
     }
   },
 });
+
+/** One finding for the copies of a stage: how many there are says nothing about how bad it is. */
+function joinReports(reports: readonly Report<'copy'>[]): Report<'copy'> {
+  const [first, ...others] = [...reports].sort(
+    (left, right) => (right.fixes?.length ?? 0) - (left.fixes?.length ?? 0),
+  );
+  if (first === undefined) throw new Error('There is a report at least.');
+  const fixes = first.fixes?.map((fix) => ({
+    ...fix,
+    edits: reports.flatMap((report) => report.fixes?.flatMap(({ edits }) => edits) ?? []),
+  }));
+  return {
+    ...first,
+    ...(fixes === undefined ? {} : { fixes }),
+    related: others.map(({ span }) => ({ span, message: 'These files as well.' })),
+  };
+}
 
 /** Folders for data and settings, and the home of the account. */
 const ownFolders =
@@ -128,7 +145,7 @@ function readCopied(
   if (flag === undefined || !isRuntimeUser(model, target, owner, user)) return undefined;
   if (copy.target === undefined || ownFolders.test(copy.target)) return undefined;
   if (chmod !== undefined && isReadOnly(chmod.text)) return undefined;
-  if (isChosenFolder(model, target, copy)) return undefined;
+  if (isChosenFolder(model, target, copy) || isMadeEmpty(model, copy)) return undefined;
   const report: Report<'copy'> = {
     message: 'copy',
     data: { user: user.name ?? '' },
@@ -152,6 +169,22 @@ function isChosenFolder(model: DockerfileModel, target: Stage, copy: CopyFacts):
   return (
     volumes.includes(path) || others.some((each) => each !== '/' && path.startsWith(`${each}/`))
   );
+}
+
+/** A folder that another stage makes with `mkdir` and fills with nothing: it is made to be written. */
+function isMadeEmpty(model: DockerfileModel, { origin, sources }: CopyFacts): boolean {
+  if (origin.kind !== 'stage') return false;
+  const stages = collectInheritance(origin.stage);
+  return sources.every(({ path }) => {
+    const folder = `/${path ?? ''}`;
+    const isMade = stages
+      .flatMap((stage) => model.commandsOf(stage))
+      .some(({ name, words }) => name === 'mkdir' && words.some(({ value }) => value === folder));
+    const isFilled = stages
+      .flatMap((stage) => model.copiesOf(stage))
+      .some(({ target = '/' }) => target === folder || target.startsWith(`${folder}/`));
+    return isMade && !isFilled;
+  });
 }
 
 function isReadOnly(mode: string): boolean {
