@@ -62,6 +62,7 @@ export const secretNames: SecretNames = {
     'prv key',
     'ssh key',
     'deploy key',
+    'license key',
     'encryption key',
     'master key',
     'key base',

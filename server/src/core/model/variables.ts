@@ -1,7 +1,7 @@
 import { expandWord, splitWord } from '../syntax/expansion';
 import type { Assignment, Instruction, SyntaxTree, Word } from '../syntax/instruction';
 import { lowerBound } from '../text/lower-bound';
-import type { Stage, StageGraph } from './stage-graph';
+import { findRootBase, type Stage, type StageGraph } from './stage-graph';
 
 /** Where a variable got its value. */
 export interface Binding {
@@ -17,11 +17,13 @@ export interface Binding {
 /** The variables visible at one place. */
 export interface Scope {
   readonly get: (name: string) => Binding | undefined;
+  /** False where the base image may have set more: a name without a binding need not be empty. */
+  readonly complete: boolean;
   /** Every variable of the scope; costs as much as there are declarations. */
   readonly all: () => readonly Binding[];
 }
 
-const emptyScope: Scope = { get: () => undefined, all: () => [] };
+const emptyScope: Scope = { get: () => undefined, complete: false, all: () => [] };
 
 /** Build arguments that BuildKit knows without a declaration in FROM lines. */
 const platformArguments = [
@@ -47,7 +49,11 @@ export interface Variables {
 /** Reads the ARGs above the first FROM. */
 export function buildGlobalScope(tree: SyntaxTree): Scope {
   const bindings = new Map<string, Binding>();
-  const scope: Scope = { get: (name) => bindings.get(name), all: () => [...bindings.values()] };
+  const scope: Scope = {
+    get: (name) => bindings.get(name),
+    complete: true,
+    all: () => [...bindings.values()],
+  };
   for (const name of platformArguments) bindings.set(name, platformBinding(name));
   for (const instruction of tree.instructions) {
     if (instruction.keyword === 'FROM') break;
@@ -72,7 +78,7 @@ export function buildVariables(tree: SyntaxTree, graph: StageGraph, global: Scop
   const timelines = new Map<Stage, Timeline>();
   for (const stage of graph.stages) {
     const parent = stage.base.kind === 'stage' ? timelines.get(stage.base.stage) : undefined;
-    const timeline = new Timeline(parent);
+    const timeline = new Timeline(parent, findRootBase(stage).kind === 'scratch');
     for (const instruction of stage.instructions) {
       const position = positions.get(instruction) ?? 0;
       for (const binding of declaredBy(instruction, timeline.at(position), global, tree.escape)) {
@@ -92,10 +98,12 @@ export function buildVariables(tree: SyntaxTree, graph: StageGraph, global: Scop
 /** The declarations of one stage in source order, so that the scope of any instruction is a look-up. */
 class Timeline {
   readonly #parent: Timeline | undefined;
+  readonly #complete: boolean;
   readonly #declarations = new Map<string, { position: number; binding: Binding }[]>();
 
-  constructor(parent: Timeline | undefined) {
+  constructor(parent: Timeline | undefined, complete: boolean) {
     this.#parent = parent;
+    this.#complete = complete;
   }
 
   add(position: number, binding: Binding): void {
@@ -108,6 +116,7 @@ class Timeline {
   at(position: number): Scope {
     return {
       get: (name) => this.#find(name, position) ?? this.#inherited(name),
+      complete: this.#complete,
       all: () => this.#all(position),
     };
   }
@@ -180,7 +189,7 @@ export function expandIn(scope: Scope, word: Word, escape: '\\' | '`'): string |
   if (!/[$'"\\`]/.test(word.text)) return word.text;
   return expandWord(word.text, escape, (name) => {
     const binding = scope.get(name);
-    return { set: binding !== undefined, value: binding?.value };
+    return { set: binding !== undefined, value: binding?.value, mayBeSet: !scope.complete };
   });
 }
 

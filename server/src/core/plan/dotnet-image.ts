@@ -217,6 +217,7 @@ function planBuild(build: DotnetBuild, image: RecipeImage, prepare: readonly Ste
       { kind: 'argument', name: 'TARGETARCH' },
       ...prepare,
       { kind: 'workdir', path: workFolder },
+      { kind: 'environment', values: [['DOTNET_CLI_TELEMETRY_OPTOUT', '1']] },
       ...restore,
       { kind: 'copy', sources: ['.'], target: './' },
       {

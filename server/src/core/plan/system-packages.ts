@@ -13,9 +13,10 @@ export function planSystemPackages(
   comment?: string,
 ): readonly Step[] {
   if (names.length === 0) return [];
+  const list = names.toSorted().join(' ');
   const said = comment === undefined ? {} : { comment };
   if (libc === 'musl') {
-    return [{ kind: 'run', ...said, commands: [`apk add --no-cache ${names.join(' ')}`] }];
+    return [{ kind: 'run', ...said, commands: [`apk add --no-cache ${list}`] }];
   }
   return [
     {
@@ -28,7 +29,7 @@ export function planSystemPackages(
       commands: [
         'rm -f /etc/apt/apt.conf.d/docker-clean',
         'apt-get update',
-        `apt-get install -y --no-install-recommends ${names.join(' ')}`,
+        `apt-get install -y --no-install-recommends ${list}`,
       ],
     },
   ];

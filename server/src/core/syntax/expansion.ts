@@ -80,16 +80,25 @@ function findClosingBrace(text: string, from: number): number | undefined {
   return undefined;
 }
 
+/** What is known about a variable. */
+interface VariableState {
+  readonly set: boolean;
+  /** Undefined when it is set to something that is not known. */
+  readonly value: string | undefined;
+  /** True for one that is not set in the file but perhaps in the base image. */
+  readonly mayBeSet?: boolean;
+}
+
 /**
  * The value of a word.
  *
- * @param lookup whether a variable is set, and its value when that is known; one not set counts as empty
+ * @param lookup what is known about a variable; one not set counts as empty, and a default is taken
  * @returns undefined when any part is not known
  */
 export function expandWord(
   text: string,
   escape: '\\' | '`',
-  lookup: (name: string) => { readonly set: boolean; readonly value: string | undefined },
+  lookup: (name: string) => VariableState,
 ): string | undefined {
   let result = '';
   for (const part of splitWord(text, escape)) {
@@ -103,7 +112,7 @@ export function expandWord(
 function expandVariable(
   part: Extract<WordPart, { kind: 'variable' }>,
   escape: '\\' | '`',
-  lookup: (name: string) => { readonly set: boolean; readonly value: string | undefined },
+  lookup: (name: string) => VariableState,
 ): string | undefined {
   const variable = lookup(part.name);
   if (variable.set && variable.value === undefined) return undefined;
@@ -112,7 +121,7 @@ function expandVariable(
     case undefined:
     case ':?':
     case '?':
-      return variable.value ?? '';
+      return variable.set || variable.mayBeSet !== true ? (variable.value ?? '') : undefined;
     case ':-':
     case '-':
       return isPresent ? variable.value : expandWord(part.operand, escape, lookup);

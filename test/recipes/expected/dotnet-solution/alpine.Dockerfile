@@ -7,6 +7,7 @@
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-alpine3.24 AS build
 ARG TARGETARCH
 WORKDIR /src
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1
 COPY --link --parents Directory.Build.props Directory.Packages.props global.json src/Shop.Api/Shop.Api.csproj src/Shop.Domain/Shop.Domain.csproj ./
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet restore src/Shop.Api/Shop.Api.csproj -a $TARGETARCH

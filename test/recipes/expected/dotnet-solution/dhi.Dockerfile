@@ -11,6 +11,7 @@ COPY --link src/Shop.Api/healthcheck /healthcheck
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet publish /healthcheck/HealthCheck.csproj -a $TARGETARCH -c Release -o /opt/healthcheck
 WORKDIR /src
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1
 COPY --link --parents Directory.Build.props Directory.Packages.props global.json src/Shop.Api/Shop.Api.csproj src/Shop.Domain/Shop.Domain.csproj ./
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet restore src/Shop.Api/Shop.Api.csproj -a $TARGETARCH

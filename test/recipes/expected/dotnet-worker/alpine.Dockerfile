@@ -7,6 +7,7 @@
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-alpine3.24 AS build
 ARG TARGETARCH
 WORKDIR /src
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1
 COPY --link --parents Reports.csproj ./
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet restore Reports.csproj -a $TARGETARCH

@@ -8,7 +8,7 @@ FROM node:24-alpine3.24 AS base
 WORKDIR /app
 ENV NPM_CONFIG_UPDATE_NOTIFIER=false
 # Compilers for better-sqlite3, in case no compiled version is to be had.
-RUN apk add --no-cache python3 make g++
+RUN apk add --no-cache g++ make python3
 RUN mkdir -p /data
 
 # The packages that the program needs when it runs.

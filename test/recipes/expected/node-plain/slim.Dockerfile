@@ -12,7 +12,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && \
     apt-get update && \
-    apt-get install -y --no-install-recommends python3 make g++
+    apt-get install -y --no-install-recommends g++ make python3
 RUN mkdir -p /data
 
 # The packages that the program needs when it runs.

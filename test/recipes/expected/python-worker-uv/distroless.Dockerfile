@@ -11,7 +11,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     --mount=type=cache,target=/var/lib/apt,sharing=locked \
     rm -f /etc/apt/apt.conf.d/docker-clean && \
     apt-get update && \
-    apt-get install -y --no-install-recommends python3 ca-certificates python3-pip python3-venv
+    apt-get install -y --no-install-recommends ca-certificates python3 python3-pip python3-venv
 
 # The packages that the program needs when it runs, in a virtual environment.
 FROM base AS deps
