@@ -4,6 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { readRecipes, readUnproved } from '../test/builds/lib/recipe-list.mjs';
 import { loadCore } from './load-core.mjs';
+import { readParity, renderParity } from './parity/render.mjs';
 
 const core = 'server/src/core';
 const check = process.argv.includes('--check');
@@ -96,6 +97,7 @@ async function emitDocs(service) {
     `# Assists\n\n| Assist | In the menu | What it does |\n| --- | --- | --- |\n${assistRows.join('\n')}\n`,
   );
   removeUnknown('docs/assists', assistPages);
+  await emit('docs/parity.md', renderParity(readParity(), service.rules));
   await emitBetween('docs/harden.md', 'steps', service.describeHardenSteps());
   await emitBetween('docs/harden.md', 'grades', service.describeGrades());
   await emitBetween('docs/generate.md', 'recipes', describeRecipes(service.recipes));
