@@ -104,7 +104,24 @@ async function emitDocs(service) {
   await emitBetween('docs/generate.md', 'parts', describeParts(service.emitters));
   await emitBetween('docs/score.md', 'points', service.describePoints());
   if (existsSync('README.md'))
-    await emitBetween('README.md', 'rules', table.replaceAll('](', '](docs/rules/'));
+    await emitBetween('README.md', 'rules', describeCategories(service));
+}
+
+/** A row for each category with its rules; those that are on by default stand in front. */
+function describeCategories({ categories, rules }) {
+  const rows = Object.entries(categories).map(([id, { title }]) => {
+    const own = rules
+      .filter(({ category }) => category === id)
+      .toSorted((left, right) => left.code.localeCompare(right.code));
+    const [on, off] = [true, false].map((isOn) =>
+      own
+        .filter(({ profile }) => (profile === 'recommended') === isOn)
+        .map((rule) => `[${rule.id}](docs/rules/${rule.id}.md)`)
+        .join(', '),
+    );
+    return `| ${title} | ${on} | ${off === '' ? '–' : off} |`;
+  });
+  return `| About | On by default | When asked for |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
 function describeRecipes(recipes) {

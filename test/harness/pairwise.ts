@@ -49,3 +49,11 @@ export function cover(sizes: readonly number[]): readonly (readonly number[])[] 
   }
   return rows;
 }
+
+/** Every row there is. @param sizes how many values each factor has */
+export function cross(sizes: readonly number[]): readonly (readonly number[])[] {
+  const [size, ...others] = sizes;
+  if (size === undefined) return [[]];
+  const rest = cross(others);
+  return Array.from({ length: size }, (_, value) => rest.map((row) => [value, ...row])).flat();
+}
