@@ -103,8 +103,7 @@ async function emitDocs(service) {
   await emitBetween('docs/generate.md', 'recipes', describeRecipes(service.recipes));
   await emitBetween('docs/generate.md', 'parts', describeParts(service.emitters));
   await emitBetween('docs/score.md', 'points', service.describePoints());
-  if (existsSync('README.md'))
-    await emitBetween('README.md', 'rules', describeCategories(service));
+  if (existsSync('README.md')) await emitBetween('README.md', 'rules', describeCategories(service));
 }
 
 /** A row for each category with its rules; those that are on by default stand in front. */
