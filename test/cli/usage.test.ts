@@ -50,7 +50,7 @@ describe('the program', () => {
     [['fix', '--format', 'json'], '"ironhull fix" has no option "--format".'],
     [
       ['check', '--format', 'jsno'],
-      'The option "--format" is one of text, json; "jsno" is not. Did you mean "json"?',
+      'The option "--format" is one of text, json, sarif, github, gitlab, checkstyle, junit; "jsno" is not. Did you mean "json"?',
     ],
     [['check', '--format'], 'The option "--format" needs a value: --format FORMAT'],
     [['check', '--config', '--quiet'], 'The option "--config" needs a value: --config FILE'],
