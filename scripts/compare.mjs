@@ -121,7 +121,7 @@ function compareWith(name) {
   const version = peerPrograms[name].version();
   const { findings, failures } =
     name === 'tally'
-      ? runWithMemory(`tally-${version}-all`, texts, tallyWithAllRules)
+      ? runWithMemory(`tally-${version}-every-rule`, texts, tallyWithAllRules)
       : runWithMemory(`${name}-${version}`, texts, peerPrograms[name].run);
   const active = compare.rulesToCompare(ids, values.profile);
   const results = files.map((file) =>

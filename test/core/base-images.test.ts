@@ -325,3 +325,18 @@ describe('slimTagOf', () => {
     }
   });
 });
+
+describe('copies of Docker Hub', () => {
+  it('are known under the name of a mirror', () => {
+    const alpine = variantOf('alpine:3.23');
+    assert.notEqual(alpine, undefined);
+    assert.equal(variantOf('mirror.gcr.io/library/alpine:3.23'), alpine);
+    assert.equal(variantOf('public.ecr.aws/docker/library/alpine:3.23'), alpine);
+  });
+
+  it('are not guessed from a similar name', () => {
+    assert.equal(variantOf('mirror.example.com/library/alpine:3.23'), undefined);
+    assert.equal(variantOf('public.ecr.aws/library/alpine:3.23'), undefined);
+    assert.equal(findImageFamily('mirror.gcr.io/alpine'), undefined);
+  });
+});

@@ -37,17 +37,16 @@ export const peerIds: Readonly<Record<'tally' | 'hadolint' | 'buildkit', PeerIds
       'buildkit/UndefinedVar': ['hadolint/DL3044'],
       'buildkit/ReservedStageName': ['hadolint/DL3063'],
       'buildkit/MaintainerDeprecated': ['hadolint/DL4000'],
-      'tally/prefer-run-heredoc': ['hadolint/DL3059'],
     },
     rules: {
       'tally/named-identity-in-passwdless-stage': ['undefined-user'],
       'tally/shell-run-in-scratch': ['missing-shell'],
     },
   },
-  // hadolint 2.15.1: off by default, or only with a setting.
+  // hadolint 2.15.1: off by default, only with a setting, or taken out.
   hadolint: {
     namespaces: ['hadolint'],
-    absent: named('hadolint', 'DL3026 DL3057'),
+    absent: named('hadolint', 'DL1001 DL3005 DL3017 DL3026 DL3031 DL3039 DL3057'),
     aliases: {},
     rules: {},
   },

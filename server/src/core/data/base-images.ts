@@ -28,9 +28,20 @@ const familyOf: ReadonlyMap<string, ImageFamily> = new Map(
   ),
 );
 
-/** The family of a normalised repository (`docker.io/library/node`), whatever the tag. */
+/**
+ * Registries that copy images of Docker Hub under their own names and change nothing.
+ * Source: Google Cloud, "Pull cached Docker Hub images"; AWS, "Docker Official Images on Amazon ECR Public"; 2026-11.
+ */
+const mirrors: ReadonlyMap<string, string> = new Map([
+  ['mirror.gcr.io/', 'docker.io/'],
+  ['public.ecr.aws/docker/', 'docker.io/'],
+]);
+
+/** The family of a normalised repository (`docker.io/library/node`) or of a mirror's copy, whatever the tag. */
 export function findImageFamily(repository: string): ImageFamily | undefined {
-  return familyOf.get(repository);
+  const mirror = [...mirrors].find(([name]) => repository.startsWith(name));
+  const copied = mirror && `${mirror[1]}${repository.slice(mirror[0].length)}`;
+  return familyOf.get(repository) ?? (copied === undefined ? undefined : familyOf.get(copied));
 }
 
 /**
@@ -41,7 +52,7 @@ export function findImageVariant(
   repository: string,
   tag: string,
 ): { readonly family: ImageFamily; readonly variant: ImageVariant } | undefined {
-  const family = familyOf.get(repository);
+  const family = findImageFamily(repository);
   const variant = family?.variants.find((candidate) => candidate.tag.test(tag));
   return family && variant ? { family, variant } : undefined;
 }

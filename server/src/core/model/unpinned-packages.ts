@@ -5,7 +5,7 @@ import { collectInheritance, type Stage } from './stage-graph';
 
 /** Verbs that name what to build or to repair, not what to install. */
 const otherVerbs =
-  /^(?:build-dep|builddep|satisfy|fix|verify|ve|source-install|si|install-new-recommends|inr|localinstall)$/;
+  /^(?:build-dep|builddep|satisfy|fix|verify|ve|source-install|si|install-new-recommends|inr|localinstall|reinstall)$/;
 const dry = ['-s', '--simulate', '--dry-run', '--print-uris', '--just-print', '--no-act', '-D'];
 
 /**
@@ -93,10 +93,19 @@ export function findUnpinnedApplicationPackages(
   const ecosystem = ecosystems.get(operation.manager.id);
   if (ecosystem === undefined || operation.action !== 'install') return undefined;
   if (!namesVersions(model, stage, operation, ecosystem)) return undefined;
-  const packages = operation.packages.filter(
-    (each) => each.kind === 'named' && each.name !== undefined && isUnpinned(each, ecosystem),
-  );
-  return packages.length === 0 ? undefined : { ecosystem, packages };
+  const packages = operation.packages
+    .filter(({ kind, name }) => kind === 'named' && name !== undefined)
+    .filter((each) => isUnpinned(each, ecosystem));
+  const branches = ecosystem === 'python' ? operation.packages.flatMap(readBranch) : [];
+  const all = [...packages, ...branches];
+  return all.length === 0 ? undefined : { ecosystem, packages: all };
+}
+
+/** `git+https://host/path` takes whatever the default branch has; `…@v1` says what. */
+function readBranch(each: PackageArgument): readonly PackageArgument[] {
+  const { word, version } = each;
+  const isBranch = /^["']?git\+\w+:\/\/[^\s@$#]+["']?$/.test(word.text) && version === undefined;
+  return isBranch ? [{ ...each, name: word.value ?? word.text }] : [];
 }
 
 /** False for verbs that write a lock file, and where something else says the versions. */

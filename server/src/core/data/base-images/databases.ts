@@ -84,7 +84,7 @@ const mariadbVersion = '(?:10\\.(?:[6-9]|1[01])|1[1-9](?:\\.\\d+)?)(?:\\.\\d+)?|
 export const databaseImages: readonly ImageFamily[] = [
   {
     id: 'postgres',
-    repositories: ['docker.io/library/postgres', 'public.ecr.aws/docker/library/postgres'],
+    repositories: ['docker.io/library/postgres'],
     kind: 'server',
     product: 'postgresql',
     variants: [
@@ -110,7 +110,7 @@ export const databaseImages: readonly ImageFamily[] = [
   },
   {
     id: 'redis',
-    repositories: ['docker.io/library/redis', 'public.ecr.aws/docker/library/redis'],
+    repositories: ['docker.io/library/redis'],
     kind: 'server',
     product: 'redis',
     variants: [
@@ -150,7 +150,7 @@ export const databaseImages: readonly ImageFamily[] = [
   },
   {
     id: 'mysql',
-    repositories: ['docker.io/library/mysql', 'public.ecr.aws/docker/library/mysql'],
+    repositories: ['docker.io/library/mysql'],
     kind: 'server',
     product: 'mysql',
     variants: [
@@ -182,7 +182,7 @@ export const databaseImages: readonly ImageFamily[] = [
   },
   {
     id: 'mariadb',
-    repositories: ['docker.io/library/mariadb', 'public.ecr.aws/docker/library/mariadb'],
+    repositories: ['docker.io/library/mariadb'],
     kind: 'server',
     product: 'mariadb',
     variants: [
@@ -204,7 +204,7 @@ export const databaseImages: readonly ImageFamily[] = [
   },
   {
     id: 'mongo',
-    repositories: ['docker.io/library/mongo', 'public.ecr.aws/docker/library/mongo'],
+    repositories: ['docker.io/library/mongo'],
     kind: 'server',
     product: 'mongodb',
     variants: [

@@ -125,10 +125,7 @@ function temurinVariants(
 export const javaImages: readonly ImageFamily[] = [
   {
     id: 'eclipse-temurin',
-    repositories: [
-      'docker.io/library/eclipse-temurin',
-      'public.ecr.aws/docker/library/eclipse-temurin',
-    ],
+    repositories: ['docker.io/library/eclipse-temurin'],
     kind: 'application',
     product: 'java',
     variants: [
@@ -194,7 +191,7 @@ export const javaImages: readonly ImageFamily[] = [
   },
   {
     id: 'maven',
-    repositories: ['docker.io/library/maven', 'public.ecr.aws/docker/library/maven'],
+    repositories: ['docker.io/library/maven'],
     kind: 'toolchain',
     variants: [
       {
@@ -271,7 +268,7 @@ export const javaImages: readonly ImageFamily[] = [
   },
   {
     id: 'gradle',
-    repositories: ['docker.io/library/gradle', 'public.ecr.aws/docker/library/gradle'],
+    repositories: ['docker.io/library/gradle'],
     kind: 'toolchain',
     variants: [
       {

@@ -142,7 +142,7 @@ const plainSwift = '6(?:\\.\\d+){0,2}';
 export const languageImages: readonly ImageFamily[] = [
   {
     id: 'node',
-    repositories: ['docker.io/library/node', 'public.ecr.aws/docker/library/node'],
+    repositories: ['docker.io/library/node'],
     kind: 'application',
     product: 'nodejs',
     variants: [
@@ -177,7 +177,7 @@ export const languageImages: readonly ImageFamily[] = [
   },
   {
     id: 'python',
-    repositories: ['docker.io/library/python', 'public.ecr.aws/docker/library/python'],
+    repositories: ['docker.io/library/python'],
     kind: 'application',
     product: 'python',
     variants: [
@@ -211,7 +211,7 @@ export const languageImages: readonly ImageFamily[] = [
   },
   {
     id: 'golang',
-    repositories: ['docker.io/library/golang', 'public.ecr.aws/docker/library/golang'],
+    repositories: ['docker.io/library/golang'],
     kind: 'toolchain',
     product: 'go',
     variants: [
@@ -240,7 +240,7 @@ export const languageImages: readonly ImageFamily[] = [
   },
   {
     id: 'rust',
-    repositories: ['docker.io/library/rust', 'public.ecr.aws/docker/library/rust'],
+    repositories: ['docker.io/library/rust'],
     kind: 'toolchain',
     variants: [
       {
@@ -286,7 +286,7 @@ export const languageImages: readonly ImageFamily[] = [
   },
   {
     id: 'ruby',
-    repositories: ['docker.io/library/ruby', 'public.ecr.aws/docker/library/ruby'],
+    repositories: ['docker.io/library/ruby'],
     kind: 'application',
     product: 'ruby',
     variants: [
@@ -322,7 +322,7 @@ export const languageImages: readonly ImageFamily[] = [
   },
   {
     id: 'php',
-    repositories: ['docker.io/library/php', 'public.ecr.aws/docker/library/php'],
+    repositories: ['docker.io/library/php'],
     kind: 'application',
     product: 'php',
     variants: [

@@ -103,11 +103,7 @@ const elastic: Sourced &
 export const serverImages: readonly ImageFamily[] = [
   {
     id: 'nginx',
-    repositories: [
-      'docker.io/library/nginx',
-      'public.ecr.aws/docker/library/nginx',
-      'public.ecr.aws/nginx/nginx',
-    ],
+    repositories: ['docker.io/library/nginx', 'public.ecr.aws/nginx/nginx'],
     kind: 'server',
     product: 'nginx',
     variants: [
@@ -186,7 +182,7 @@ export const serverImages: readonly ImageFamily[] = [
   },
   {
     id: 'httpd',
-    repositories: ['docker.io/library/httpd', 'public.ecr.aws/docker/library/httpd'],
+    repositories: ['docker.io/library/httpd'],
     kind: 'server',
     product: 'httpd',
     variants: [

@@ -11,7 +11,7 @@ export default defineRule({
   since: 'next',
   fixable: 'always',
   summary: 'The comment above an ARG or a stage does not begin with its name.',
-  why: '`docker build --call=outline` and `--call=targets` show the comment above an ARG or a stage as its description when it begins with the name. A comment that is meant for readers of the file only is told apart by an empty line below it. The check is experimental in BuildKit, and most comments are not meant as descriptions: that is why the rule is off.',
+  why: '`docker build --call=outline` and `--call=targets` show the comment above an ARG or a stage as its description when it begins with the name. A comment that is meant for readers of the file only is told apart by an empty comment below it; BuildKit reads over an empty line (seen with version 0.26), which this rule takes as a sign of the same. The check is experimental in BuildKit, and most comments are not meant as descriptions: that is why the rule is off.',
   equivalents: { buildkit: 'InvalidDefinitionDescription' },
   messages: { mismatch: 'This comment does not begin with "{{name}}", so it describes nothing.' },
   examples: [
@@ -29,7 +29,7 @@ export default defineRule({
       `,
       fixed: dockerfile`
         # The release that is installed
-
+        #
         ARG VERSION=1.2.3
         FROM debian:13-slim
       `,
@@ -42,8 +42,9 @@ export default defineRule({
       const name = nameOf(instruction);
       if (comment === undefined || name === undefined) continue;
       if (
+        comment.text.trim() === '' ||
         directives.has(comment.span.start) ||
-        /^\S*=\S|^[a-z-]+[:\s]+(?:ignore|skip|disable)/i.test(comment.text)
+        /^[\w-]+=\S|^[a-z-]+[:\s]+(?:ignore|skip|disable)/i.test(comment.text)
       )
         continue;
       const [word = ''] = comment.text.split(/\s/, 1);
@@ -55,10 +56,10 @@ export default defineRule({
         span: { start: comment.span.start, end: comment.span.start + 1 },
         fixes: [
           {
-            title: 'Set the comment apart with an empty line',
+            title: 'Set the comment apart with an empty comment',
             applicability: 'safe',
             phase: 'instruction',
-            edits: [{ span: { start, end: start }, text: model.layout.lineEnding }],
+            edits: [{ span: { start, end: start }, text: `#${model.layout.lineEnding}` }],
           },
         ],
       };
