@@ -320,7 +320,7 @@ describe('our side', () => {
     const { agreed } = compare(text, [theirs('buildkit/JSONArgsRecommended', 3)], tally);
     assert.equal(agreed.length, 1);
     assert.ok(canReport('buildkit/StageNameCasing', tally));
-    assert.ok(canReport('tally/prefer-run-heredoc', tally));
+    assert.ok(canReport('tally/shell-run-in-scratch', tally));
     assert.ok(!canReport('hadolint/DL3008', tally));
     assert.ok(!canReport('checkov/CKV_DOCKER_2', tally));
   });
