@@ -1,6 +1,6 @@
 // `npm run check`: types, lint, format, generated files and unit tests, as CI runs them.
 import { spawn } from 'node:child_process';
-import { bundleTests, findTests, runTests, showFailures } from './test-files.mjs';
+import { bundleTests, everyCore, findTests, runTests, showFailures } from './test-files.mjs';
 
 /** Runs a command of node_modules/.bin; resolves to its output and success. */
 function run(name, command, args) {
@@ -27,7 +27,7 @@ async function unit() {
     'test/score',
     'test/tidy',
   ]);
-  const result = await runTests(await bundleTests(files, 'unit'));
+  const result = await runTests(await bundleTests(files, 'unit'), { atOnce: everyCore });
   return {
     name: 'unit tests',
     ok: result.code === 0,

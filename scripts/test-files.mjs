@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 /** Every `*.test.ts` below the folders, sorted. */
@@ -13,6 +14,9 @@ export function findTests(folders) {
     .filter((name) => name.endsWith('.test.ts'))
     .sort();
 }
+
+/** How many files of tests that wait for nothing run beside each other. */
+export const everyCore = availableParallelism();
 
 /** Bundles the tests into `.cache/tests/NAME` and gives the paths of the bundles. */
 export async function bundleTests(files, name) {
@@ -41,13 +45,20 @@ export async function bundleTests(files, name) {
  * Runs bundled tests; resolves to the counts that node:test prints.
  *
  * @param {string[]} bundles
- * @param {{ env?: Record<string, string>, nodeOptions?: string[] }} options
+ * @param {{ env?: Record<string, string>, atOnce?: number }} options `atOnce`: files that run beside each other; tests
+ *   that wait for other processes want the machine for themselves
  */
-export function runTests(bundles, { env = {}, nodeOptions = [] } = {}) {
+export function runTests(bundles, { env = {}, atOnce = 1 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--enable-source-maps', ...nodeOptions, '--test', '--test-reporter=tap', ...bundles],
+      [
+        '--enable-source-maps',
+        '--test',
+        `--test-concurrency=${atOnce}`,
+        '--test-reporter=tap',
+        ...bundles,
+      ],
       { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
     );
     let output = '';

@@ -49,15 +49,20 @@ function runScript(name, command) {
 /**
  * @param {string} name
  * @param {string[]} folders
- * @param {string} trap of test/harness, loaded into each process: it fails when it opens a connection it must not
+ * @param {{ trap?: string, waits?: boolean }} options `trap`: of test/harness, loaded into each process, which fails when it
+ *   opens a connection it must not; `waits`: the tests wait for processes of their own, one file at a time
  * @returns {Promise<Tier>}
  */
-async function runFolders(name, folders, trap = 'no-network.cjs') {
-  const { bundleTests, findTests, runTests, showFailures } = await import('./test-files.mjs');
+async function runFolders(name, folders, { trap = 'no-network.cjs', waits = true } = {}) {
+  const { bundleTests, everyCore, findTests, runTests, showFailures } =
+    await import('./test-files.mjs');
   const started = performance.now();
   const bundles = await bundleTests(findTests(folders), name.replace(/\W+/g, '-'));
   const preload = path.resolve('test/harness', trap);
-  const result = await runTests(bundles, { env: { NODE_OPTIONS: `--require "${preload}"` } });
+  const result = await runTests(bundles, {
+    env: { NODE_OPTIONS: `--require "${preload}"` },
+    atOnce: waits ? 1 : everyCore,
+  });
   return {
     name,
     passed: result.passed,
@@ -156,18 +161,13 @@ async function main() {
     tiers.push(...found);
   };
   add(await runStatic());
-  add(
-    await runFolders('unit', [
-      'test/core',
-      'test/rules',
-      'test/assists',
-      'test/recipes',
-      'test/score',
-      'test/tidy',
-    ]),
-  );
-  if (!fast) {
-    add(await runScript('coverage of the core', ['scripts/coverage.mjs']));
+  const coreTests = ['test/core', 'test/rules', 'test/assists', 'test/recipes', 'test/score'];
+  if (fast) add(await runFolders('unit', [...coreTests, 'test/tidy'], { waits: false }));
+  else {
+    add(
+      await runFolders('tidiness', ['test/tidy'], { waits: false }),
+      await runScript('unit, with coverage', ['scripts/coverage.mjs']),
+    );
     buildIfStale();
     add(
       await runFolders('protocol, worker and command line', [
@@ -175,7 +175,9 @@ async function main() {
         'test/browser',
         'test/cli',
       ]),
-      await runFolders('registries on this machine', ['test/registry'], 'loopback-only.cjs'),
+      await runFolders('registries on this machine', ['test/registry'], {
+        trap: 'loopback-only.cjs',
+      }),
     );
     add(...(await runPackaged()));
     add(await runScript('VS Code for the Web 1.91', ['test/e2e/run.mjs', 'web-min']));

@@ -89,27 +89,24 @@ export default defineRule({
       const copied = model
         .copiesOf(stage)
         .flatMap((copy) => readCopied(model, target, copy, final) ?? []);
-      if (copied.length > 0) yield joinReports(copied);
+      yield* joinReports(copied);
       yield* readChowns(model, stage, final);
     }
   },
 });
 
 /** One finding for the copies of a stage: how many there are says nothing about how bad it is. */
-function joinReports(reports: readonly Report<'copy'>[]): Report<'copy'> {
+function joinReports(reports: readonly Report<'copy'>[]): readonly Report<'copy'>[] {
   const [first, ...others] = [...reports].sort(
     (left, right) => (right.fixes?.length ?? 0) - (left.fixes?.length ?? 0),
   );
-  if (first === undefined) throw new Error('There is a report at least.');
+  if (first === undefined) return [];
   const fixes = first.fixes?.map((fix) => ({
     ...fix,
     edits: reports.flatMap((report) => report.fixes?.flatMap(({ edits }) => edits) ?? []),
   }));
-  return {
-    ...first,
-    ...(fixes === undefined ? {} : { fixes }),
-    related: others.map(({ span }) => ({ span, message: 'These files as well.' })),
-  };
+  const related = others.map(({ span }) => ({ span, message: 'These files as well.' }));
+  return [{ ...first, ...(fixes === undefined ? {} : { fixes }), related }];
 }
 
 /** Folders for data and settings, and the home of the account. */
