@@ -96,6 +96,11 @@ export default tseslint.config(
     'registry/ uses the core through core/service and knows no host and no protocol.',
   ),
   zone(
+    ['server/src/shellcheck/**/*.ts'],
+    ['vscode*', ...parserPackages, '**/core/*/**', '**/lsp/**', '**/cli/**'],
+    'shellcheck/ uses the core through core/service and knows no host and no protocol.',
+  ),
+  zone(
     ['server/src/{node,browser}/**/*.ts'],
     ['**/core/*/**', ...parserPackages],
     'Hosts use the core through core/service.',

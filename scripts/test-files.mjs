@@ -79,6 +79,15 @@ export function runTests(bundles, { env = {}, atOnce = 1 } = {}) {
   });
 }
 
+/** A line for each reason why tests of a TAP report were skipped, with their number. */
+export function showSkipped(output) {
+  const counts = new Map();
+  for (const [, reason] of output.matchAll(/^\s*ok \d+ - .* # SKIP (\S.*)$/gm)) {
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].map(([reason, count]) => `skipped: ${reason}: ${count}`).join('\n');
+}
+
 /** The failing leaf tests of a TAP report, with their messages. */
 export function showFailures(output) {
   const lines = output.split('\n');

@@ -54,7 +54,7 @@ function runScript(name, command) {
  * @returns {Promise<Tier>}
  */
 async function runFolders(name, folders, { trap = 'no-network.cjs', waits = true } = {}) {
-  const { bundleTests, everyCore, findTests, runTests, showFailures } =
+  const { bundleTests, everyCore, findTests, runTests, showFailures, showSkipped } =
     await import('./test-files.mjs');
   const started = performance.now();
   const bundles = await bundleTests(findTests(folders), name.replace(/\W+/g, '-'));
@@ -69,7 +69,7 @@ async function runFolders(name, folders, { trap = 'no-network.cjs', waits = true
     failed: result.code === 0 ? result.failed : Math.max(1, result.failed),
     skipped: result.skipped,
     ok: result.code === 0,
-    output: showFailures(result.output),
+    output: [showFailures(result.output), showSkipped(result.output)].join('\n'),
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -6,6 +6,7 @@ import { lint } from '../../server/src/core/engine/lint';
 import { DockerfileModel } from '../../server/src/core/model/model';
 import latestTag from '../../server/src/core/rules/base-image/latest-tag';
 import broadCopy from '../../server/src/core/rules/caching/broad-copy-before-install';
+import bashSyntaxInSh from '../../server/src/core/rules/correctness/bash-syntax-in-sh';
 import relativeWorkdir from '../../server/src/core/rules/correctness/relative-workdir';
 import leftoverPackageIndex from '../../server/src/core/rules/packages/leftover-package-index';
 import missingAssumeYes from '../../server/src/core/rules/packages/missing-assume-yes';
@@ -22,6 +23,7 @@ const watched = {
   secret: leakedSecretInEnv,
   copy: broadCopy,
   latest: latestTag,
+  bash: bashSyntaxInSh,
 };
 
 /** `line name` of what is left, lines from 1. */
@@ -58,7 +60,24 @@ const onTop = (comment: string): string => `${comment}\nFROM a\nMAINTAINER b\nWO
 const workdir = ['4 workdir'];
 const neither = ['3 maintainer', '4 workdir'];
 
+/** What only Bash knows, below a comment. */
+const bashBelow = (comment: string): string => `FROM debian:13\n${comment}\nRUN [[ -n x ]]\n`;
+
 const forms: Readonly<Record<string, readonly Form[]>> = {
+  shellcheck: [
+    { title: 'disable', text: bashBelow('# shellcheck disable=SC3010 # x'), left: [] },
+    { title: 'beside the shell', text: bashBelow('# shellcheck shell=sh disable=3010'), left: [] },
+    { title: 'a range', text: bashBelow('# shellcheck disable=SC1000,SC3000-SC3999'), left: [] },
+    { title: 'all', text: bashBelow('# shellcheck disable=all'), left: [] },
+    {
+      title: 'between the lines of an instruction',
+      text: 'FROM debian:13\nRUN a && \\\n # shellcheck disable=SC3010\n [[ -n x ]]\n',
+      left: [],
+    },
+    { title: 'another id', text: bashBelow('# shellcheck disable=SC2086'), left: ['3 bash'] },
+    { title: 'no id', text: bashBelow('# shellcheck disable=DL3006'), left: ['3 bash'] },
+    { title: 'another directive', text: bashBelow('# shellcheck shell=bash'), left: ['3 bash'] },
+  ],
   ironhull: [
     { title: 'ignore', text: above('# ironhull ignore=IH801: x'), left: workdir },
     { title: 'another id', text: above('# ironhull ignore=relative-workdir: x'), left: neither },

@@ -186,9 +186,17 @@ export interface StdioServer {
 }
 
 /** Starts the built server of Node over stdio. */
-export function startStdioServer(nodeOptions: readonly string[] = []): StdioServer {
+export function startStdioServer(
+  nodeOptions: readonly string[] = [],
+  {
+    args = [],
+    env = {},
+  }: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+): StdioServer {
   const server = path.resolve('dist/node/server.js');
-  const child = spawn(process.execPath, [...nodeOptions, server, '--stdio']);
+  const child = spawn(process.execPath, [...nodeOptions, server, '--stdio', ...args], {
+    env: { ...process.env, ...env },
+  });
   const client = new LspClient((message) => {
     const body = Buffer.from(JSON.stringify(message));
     child.stdin.write(`Content-Length: ${String(body.length)}\r\n\r\n`);

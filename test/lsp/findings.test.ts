@@ -41,7 +41,15 @@ function createFindings(check: Rule['check']) {
   };
   const findings = new Findings(
     documents,
-    { settingsFor: () => Promise.resolve({ active, languageFeatures: true, registry: false }) },
+    {
+      settingsFor: () =>
+        Promise.resolve({
+          active,
+          languageFeatures: true,
+          registry: false,
+          shellcheck: { isOn: false, path: undefined },
+        }),
+    },
     { today: () => state.today, wait: () => Promise.resolve() },
     { ready: () => Promise.resolve() },
     ({ rule, error }, { version }) => {

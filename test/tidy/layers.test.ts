@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generate: ['emit', 'recipes', 'plan', 'project', 'data'],
   config: ['rules', 'model', 'syntax', 'data', 'text'],
   engine: ['rules', 'assists', 'config', 'rewrite', 'model', 'project', 'syntax', 'text'],
+  shellcheck: ['engine', 'rules', 'config', 'model', 'syntax', 'text'],
   score: ['engine', 'config', 'model', 'project', 'data', 'syntax', 'text'],
 };
 

@@ -22,4 +22,5 @@ startServer(connection, {
     }),
   now: () => performance.now(),
   registry: 'closed',
+  shellcheck: 'absent',
 });

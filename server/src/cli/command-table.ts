@@ -100,6 +100,9 @@ export const commands: readonly CommandDescription[] = [
         help: 'The least severity that makes the exit code 1. Default: what the settings file says, or warning.',
       },
       ...selection,
+      shellcheck: {
+        help: 'Also run ShellCheck, which must be in PATH, on the shell scripts of the files, and show what it finds.',
+      },
       quiet: { help: 'One line for each problem; no excerpts, summary or notes.' },
       color: { help: 'Color the output, even when it does not go to a terminal.' },
       'no-color': { help: 'No colors; so does the environment variable NO_COLOR.' },

@@ -56,6 +56,9 @@ export {
 export { rulePage } from './engine/rule-page';
 export type { StatedImage } from './model/stated-images';
 export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';
+export { joinFindings } from './shellcheck/join-findings';
+export { readReport, type ShellcheckReport } from './shellcheck/report';
+export { collectScripts, type Script } from './shellcheck/scripts';
 export { fixAll, fixAllInSteps, type AppliedFix, type FixResult } from './engine/fix';
 export { collectActions, toMinimalEdit, type Action } from './engine/actions';
 export { harden, hardenInSteps, type HardeningPlan, type HardeningStep } from './engine/harden';

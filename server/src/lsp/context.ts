@@ -12,6 +12,7 @@ import { guard, type GuardHost, type GuardOptions } from './guard';
 import type { Host } from './host';
 import type { Projects } from './projects';
 import { SettingsStore } from './settings';
+import { ShellcheckFindings, type ShellcheckProblem } from './shellcheck-findings';
 import { showMessage } from './show-message';
 import { Upstream } from './upstream';
 
@@ -23,7 +24,9 @@ export interface ServerContext {
   readonly documents: Documents;
   readonly projects: Projects;
   readonly settings: SettingsStore;
-  readonly findings: Findings;
+  readonly findings: Pick<Findings, 'check'>;
+  /** Undefined where no program can be started. */
+  readonly shellcheck: ShellcheckFindings | undefined;
   readonly upstream: Upstream;
   readonly guardHost: GuardHost;
   /** Wraps a request handler; see {@link guard}. */
@@ -49,9 +52,22 @@ export function createContext(
       connection.console.error(message);
     },
   };
+  const findings = new Findings(
+    documents,
+    settings,
+    host,
+    projects,
+    createFailureReporter(connection),
+  );
+  const shellcheck =
+    host.shellcheck === 'absent'
+      ? undefined
+      : new ShellcheckFindings(findings, host.shellcheck, createShellcheckReporter(connection));
+  documents.onDidChange((uri) => shellcheck?.stop(uri));
   documents.onDidClose((uri) => {
     settings.forget(uri);
     projects.forget(uri);
+    shellcheck?.forget(uri);
   });
   return {
     connection,
@@ -60,13 +76,38 @@ export function createContext(
     documents,
     projects,
     settings,
-    findings: new Findings(documents, settings, host, projects, createFailureReporter(connection)),
+    findings: shellcheck ?? findings,
+    shellcheck,
     upstream: new Upstream(documents, settings, client.raw, (message) => {
       connection.console.info(message);
     }),
     guardHost,
     guard: (options, handler) => guard(guardHost, options, handler),
   };
+}
+
+/** Logs each problem with ShellCheck; the first of each kind in a session is also shown. */
+function createShellcheckReporter(connection: Connection): (problem: ShellcheckProblem) => void {
+  const shown = new Set<string>();
+  return (problem) => {
+    const isMissing = problem.kind === 'missing';
+    const message = isMissing
+      ? describeMissing(problem.set)
+      : 'ShellCheck failed on a script, so its findings there are missing. The log of Ironhull has the details.';
+    if (problem.kind === 'failed') {
+      connection.console.warn(`ShellCheck failed on ${problem.uri}: ${problem.reason}.`);
+    }
+    if (shown.has(message)) return;
+    shown.add(message);
+    if (isMissing) connection.console.warn(message);
+    showMessage(connection, MessageType.Warning, message);
+  };
+}
+
+function describeMissing(set: string | undefined): string {
+  return set === undefined
+    ? 'The setting "ironhull.shellcheck" is "on", but ShellCheck is neither in PATH nor in the extension "ShellCheck". Install it, or say where it is in "ironhull.shellcheckPath".'
+    : `The setting "ironhull.shellcheckPath" is no absolute path of a program: "${set}".`;
 }
 
 /** Logs each failure of a rule; the first of a session is also shown. */

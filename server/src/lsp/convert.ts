@@ -19,7 +19,7 @@ import {
   type Span,
 } from '../core/service';
 
-/** The source of every diagnostic of ours. */
+/** The source of diagnostics of ours. */
 export const diagnosticSource = 'ironhull';
 
 /** The kind under which all safe fixes of a document are asked for, on save for one. */
@@ -66,7 +66,7 @@ export function toDiagnostic(finding: Finding, place: DiagnosticPlace): Diagnost
     severity: severities[finding.severity],
     code: finding.rule,
     codeDescription: { href: rulePage(finding.definition) },
-    source: diagnosticSource,
+    source: finding.definition.origin?.tool ?? diagnosticSource,
     message: finding.message,
   };
   if (tag !== undefined) diagnostic.tags = [tags[tag]];

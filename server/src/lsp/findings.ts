@@ -120,5 +120,10 @@ export class Findings {
 
 /** The language features have no part in a check, but whoever gets it looks at the rest of its settings. */
 function isSame(left: DocumentSettings, right: DocumentSettings): boolean {
-  return left.active === right.active && left.registry === right.registry;
+  return (
+    left.active === right.active &&
+    left.registry === right.registry &&
+    left.shellcheck.isOn === right.shellcheck.isOn &&
+    left.shellcheck.path === right.shellcheck.path
+  );
 }

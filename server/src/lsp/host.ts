@@ -1,5 +1,6 @@
 import type { FolderEntry } from '../project-reader/file-source';
 import type { Registry } from '../registry/ask-digests';
+import type { ScriptChecker } from '../shellcheck/script-checker';
 
 /** What the language server needs from the machine it runs on. */
 export interface Host {
@@ -15,4 +16,6 @@ export interface Host {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Asked only where the setting allows it; closed: this host has no way to a registry. */
   readonly registry: 'closed' | Registry;
+  /** Runs ShellCheck, at a path that is set or where it is found; absent: this host starts no programs. */
+  readonly shellcheck: 'absent' | ((path: string | undefined) => ScriptChecker);
 }

@@ -84,6 +84,11 @@ export function startServer(connection: Connection, host: Host): void {
         pushDiagnostics.refreshDiagnostics(context),
       ),
     );
+    context.shellcheck?.onDidChange(
+      guardListener(context.guardHost, 'the findings of ShellCheck', () =>
+        pushDiagnostics.refreshDiagnostics(context),
+      ),
+    );
     return { capabilities, serverInfo: { name: 'ironhull', version: serverVersion } };
   });
   documents.listen(connection);

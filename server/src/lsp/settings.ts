@@ -25,6 +25,8 @@ export interface DocumentSettings {
   readonly languageFeatures: boolean;
   /** Whether registries may be asked; no file of a project can allow that. */
   readonly registry: boolean;
+  /** Whether ShellCheck may be run, and at which path; no file of a project can say that. */
+  readonly shellcheck: { readonly isOn: boolean; readonly path: string | undefined };
 }
 
 interface EditorSettings extends Omit<DocumentSettings, 'active'> {
@@ -121,6 +123,10 @@ export class SettingsStore {
       settings: { rules, ...(profile === undefined ? {} : { profile }) },
       languageFeatures: section['languageFeatures'] !== 'off',
       registry: section['registry'] === 'on',
+      shellcheck: {
+        isOn: section['shellcheck'] === 'on',
+        path: readPath(section['shellcheckPath']),
+      },
     };
   }
 
@@ -131,6 +137,10 @@ export class SettingsStore {
     this.#activeRules.set(key, active);
     return active;
   }
+}
+
+function readPath(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

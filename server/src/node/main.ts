@@ -3,6 +3,9 @@ import { createConnection } from 'vscode-languageserver/node';
 import { listThroughClient, readThroughClient } from '../lsp/client-files';
 import { startServer } from '../lsp/server';
 import { RegistryClient } from '../registry/client';
+import { findShellcheck } from '../shellcheck/find-program';
+import { createStartProgram } from '../shellcheck/run-program';
+import { ScriptChecker } from '../shellcheck/script-checker';
 import { listLocalFolder, readLocalFile } from './file-system';
 
 const usage =
@@ -11,6 +14,11 @@ const usage =
 const namesTransport = process.argv.some((argument) =>
   /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(argument),
 );
+
+/** The folder of the extension "ShellCheck", where the client knows one. */
+const extension = process.argv
+  .find((argument) => argument.startsWith('--shellcheck-extension='))
+  ?.replace(/^[^=]*=/, '');
 
 if (namesTransport) {
   serve();
@@ -31,5 +39,7 @@ function serve(): void {
     wait: (milliseconds) => (milliseconds === 0 ? setImmediate() : setTimeout(milliseconds)),
     now: () => performance.now(),
     registry: new RegistryClient(),
+    shellcheck: (path) =>
+      new ScriptChecker(() => findShellcheck({ set: path, extension }), createStartProgram()),
   });
 }

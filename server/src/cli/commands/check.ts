@@ -19,6 +19,7 @@ import type { FileReport, Reporter } from '../reporters/report';
 import { createSarifReporter } from '../reporters/sarif';
 import { createTextReporter } from '../reporters/text';
 import { RuleSelection } from '../settings';
+import { Shellcheck } from '../shellcheck';
 import { describeDefect, exitCodes, Terminal } from '../terminal';
 import { readToday } from '../today';
 
@@ -33,6 +34,7 @@ export async function runCheck(parsed: Arguments): Promise<number> {
   });
   const stdinPath = valueOf(parsed, 'stdin-filename');
   const projects = new Projects(parsed);
+  const shellcheck = new Shellcheck(parsed, terminal);
   let hasFailing = false;
   for await (const input of readTargets(targets, stdinPath ?? standardInputPath, terminal)) {
     const project =
@@ -40,7 +42,11 @@ export async function runCheck(parsed: Arguments): Promise<number> {
     const report =
       input.kind === 'failed'
         ? input
-        : checkText(input, project, selection.rulesFor(input.path), today, terminal);
+        : await checkText(
+            input,
+            { project, active: selection.rulesFor(input.path), today, shellcheck },
+            terminal,
+          );
     if (report.kind === 'checked') {
       const threshold = valueOf(parsed, 'fail-on') ?? selection.failOnFor(input.path) ?? 'warning';
       hasFailing ||= report.findings.some(findFailing(threshold));
@@ -52,16 +58,22 @@ export async function runCheck(parsed: Arguments): Promise<number> {
   return hasFailing ? exitCodes.findings : exitCodes.clean;
 }
 
-function checkText(
+interface Circumstances {
+  readonly project: ProjectFiles | undefined;
+  readonly active: ActiveRules;
+  readonly today: string;
+  readonly shellcheck: Shellcheck;
+}
+
+async function checkText(
   { path, text }: { readonly path: string; readonly text: string },
-  project: ProjectFiles | undefined,
-  active: ActiveRules,
-  today: string,
+  { project, active, today, shellcheck }: Circumstances,
   terminal: Terminal,
-): FileReport {
+): Promise<FileReport> {
   try {
     const model = new DockerfileModel(text, project, active.settings?.images);
-    const { findings, silenced, failures } = lint(model, active, today);
+    const own = lint(model, active, today);
+    const { findings, silenced, failures } = await shellcheck.add(path, model, own, active, today);
     for (const { rule, error } of failures) {
       terminal.fail(`${path}: the rule ${rule} failed, a defect of Ironhull: ${error}`);
     }

@@ -32,14 +32,14 @@ function toErrors(report: FileReport): readonly string[] {
     const { message } = report;
     return [toError({ line: 1, severity: 'error', message, source: 'ironhull.unreadable-file' })];
   }
-  return report.findings.map(({ span, severity, rule, message }) => {
+  return report.findings.map(({ span, severity, rule, message, definition }) => {
     const { line, column } = regionOf(span, report.lines);
     return toError({
       line,
       column,
       severity: severitiesOfCheckstyle[severity],
       message,
-      source: `ironhull.${rule}`,
+      source: `${definition.origin?.tool ?? 'ironhull'}.${rule}`,
     });
   });
 }

@@ -22,8 +22,9 @@ function toFile(report: FileReport): object {
 }
 
 function toFinding(finding: Finding, lines: LineIndex): object {
-  const { rule, code, severity, message } = finding;
+  const { rule, code, severity, message, definition } = finding;
   return {
+    ...(definition.origin === undefined ? {} : { source: definition.origin.tool }),
     rule,
     code,
     severity,

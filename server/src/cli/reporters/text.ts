@@ -94,6 +94,8 @@ const levels = {
 } as const;
 
 function helpOf(finding: Finding): readonly string[] {
+  const { origin } = finding.definition;
+  if (origin !== undefined) return [origin.page];
   if (0 < finding.fixes.length) {
     return finding.fixes.map((fix) => `${fix.title} (${levels[fix.applicability]})`);
   }
@@ -119,8 +121,10 @@ class Counts {
     this.files++;
     this.#problems += report.findings.length;
     if (0 < report.findings.length) this.#filesWithProblems++;
-    for (const { severity, fixes } of report.findings) {
+    for (const { severity, fixes, definition } of report.findings) {
       this.#bySeverity.set(severity, (this.#bySeverity.get(severity) ?? 0) + 1);
+      // "ironhull fix" applies fixes of our own.
+      if (definition.origin !== undefined) continue;
       const offered = new Set(fixes.map((fix) => fix.applicability));
       if (offered.has('safe')) this.#safe++;
       else if (offered.has('unsafe')) this.#unsafe++;

@@ -9,6 +9,7 @@ const applicabilityNotes = {
 
 /** The page of a rule as Markdown: the same text in the docs, in hovers and on the command line. */
 export function explainRule(rule: Rule): string {
+  if (rule.origin !== undefined) return explainForeign(rule, rule.origin.page);
   const sections = [
     `# ${rule.id}`,
     `\`${rule.code}\` · ${rule.severity} · ${categories[rule.category].title} · profile \`${rule.profile}\``,
@@ -21,9 +22,18 @@ export function explainRule(rule: Rule): string {
     `## Fix\n\n${[applicabilityNotes[rule.fixable], rule.fixNotes].filter((part) => part !== undefined).join(' ')}`,
     ...optionSection(rule),
     ...equivalentSection(rule),
-    `## Silence it\n\nWrite above the instruction: \`# ironhull ignore=${rule.id}: your reason\``,
+    silence(rule.id),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function silence(id: string): string {
+  return `## Silence it\n\nWrite above the instruction: \`# ironhull ignore=${id}: your reason\``;
+}
+
+/** What can be told of a check of another program: where its page is, and how it is silenced. */
+function explainForeign({ id }: Rule, page: string): string {
+  return `# ${id}\n\nFound by ShellCheck: [what it is about](${page}).\n\n${silence(id)}\n`;
 }
 
 /** The page of an assist as Markdown. */

@@ -107,7 +107,10 @@ export function* lintInSteps(
 }
 
 /** What the settings say of a check of another tool holds for a finding that this check would have as well. */
-function applyCheckSetting(finding: Finding, { settings }: ActiveRules): Finding | undefined {
+export function applyCheckSetting(
+  finding: Finding,
+  { settings }: ActiveRules,
+): Finding | undefined {
   const setting = settings && settingOfCheck(finding.equivalents, settings.checks);
   if (setting === undefined) return finding;
   return setting === 'off' ? undefined : { ...finding, severity: setting };
@@ -154,7 +157,8 @@ function fillMessage(template: string, data: Readonly<Record<string, string>>): 
   );
 }
 
-function compareFindings(left: Finding, right: Finding): number {
+/** In source order. */
+export function compareFindings(left: Finding, right: Finding): number {
   return (
     left.span.start - right.span.start ||
     left.span.end - right.span.end ||

@@ -168,6 +168,8 @@ function unusedIds(
   const { names } = findSyntax(suppression);
   return suppression.ids.flatMap((id): readonly UnusedSuppression[] => {
     if (used.has(keyOf(id.span))) return [];
+    // ShellCheck may not have run.
+    if (/^SC\d{4}$/.test(id.text)) return [];
     const rule = allRules.find((each) => names(id.text, toNamedCheck(each, each.equivalents)));
     if (rule !== undefined && id.text !== 'all' && !active.has(rule)) return [];
     return [{ suppression, id: id.text, span: id.span, known: rule !== undefined }];

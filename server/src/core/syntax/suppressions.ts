@@ -11,7 +11,7 @@ export const reasonPlaceholder = 'why this is fine';
 const syntaxOf = new Map(suppressionSyntaxes.map((syntax) => [syntax.tool, syntax]));
 
 /** Nearly every comment is none: this spares it the patterns of all tools. */
-const looksLikeOne = /ignore|skip|nosem|NOSONAR|kics-scan|allow/;
+const looksLikeOne = /ignore|skip|nosem|NOSONAR|kics-scan|allow|shellcheck/;
 
 /**
  * Reads the suppressions of a comment: our own, and those of other tools.

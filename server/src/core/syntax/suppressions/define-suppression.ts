@@ -19,7 +19,8 @@ export type SuppressionTool =
   | 'droast'
   | 'cachelint'
   | 'l0git'
-  | 'secret-scanner';
+  | 'secret-scanner'
+  | 'shellcheck';
 
 /** A check as a comment names it; `all` for every check of the tool. */
 export interface SuppressedId {

@@ -13,6 +13,7 @@ import { l0git } from './l0git';
 import { projectatomic } from './projectatomic';
 import { secretScanner } from './secret-scanner';
 import { semgrep } from './semgrep';
+import { shellcheck } from './shellcheck';
 import { sonar } from './sonar';
 import { tally } from './tally';
 import { trivy } from './trivy';
@@ -36,4 +37,5 @@ export const suppressionSyntaxes: readonly SuppressionSyntax[] = [
   cachelint,
   l0git,
   secretScanner,
+  shellcheck,
 ];
