@@ -15,6 +15,16 @@ export function findTests(folders) {
     .sort();
 }
 
+/** Where the unit tests of the core are. */
+export const coreTests = [
+  'test/core',
+  'test/rules',
+  'test/assists',
+  'test/recipes',
+  'test/score',
+  'test/complaints',
+];
+
 /** How many files of tests that wait for nothing run beside each other. */
 export const everyCore = availableParallelism();
 

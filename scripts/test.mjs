@@ -161,7 +161,7 @@ async function main() {
     tiers.push(...found);
   };
   add(await runStatic());
-  const coreTests = ['test/core', 'test/rules', 'test/assists', 'test/recipes', 'test/score'];
+  const { coreTests } = await import('./test-files.mjs');
   if (fast) add(await runFolders('unit', [...coreTests, 'test/tidy'], { waits: false }));
   else {
     add(

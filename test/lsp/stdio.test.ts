@@ -206,6 +206,23 @@ describe('the stdio server of a rich editor', () => {
   });
 });
 
+describe('formatting', () => {
+  test('leaves lines alone whose text would be another one', async () => {
+    const server = startStdioServer();
+    await server.client.initialize(modestClient);
+    server.client.open(uri, 'FROM alpine\nENV A="a \\\nb"\nRUN true && \\\ntrue\n');
+    const edits = await server.client.request<TextEdit[]>('textDocument/formatting', {
+      textDocument: { uri },
+      options: { tabSize: 2, insertSpaces: true },
+    });
+    assert.deepEqual(
+      edits.map(({ range, newText }) => [range.start.line, newText]),
+      [[4, '  ']],
+    );
+    assert.equal(await server.close(), 0);
+  });
+});
+
 describe('fixing everything', () => {
   const fixable = 'FROM debian:13-slim\nMAINTAINER someone <a@example.org>\n';
 

@@ -19,6 +19,7 @@ export { findDigest, pinImages, registryNotAsked, type Digests } from './rewrite
 export { collectNamedSources, type NamedSource } from './model/named-sources';
 export { LineIndex, type Place } from './text/line-index';
 export { applyEdits, type Edit } from './text/edit';
+export { keepMeaning } from './syntax/keep-meaning';
 export { findNearest } from './text/nearest-word';
 export type { Span } from './text/span';
 export { globToRegExp, isGlob, splitGlob } from './text/glob';

@@ -89,7 +89,7 @@ export function readShellInstruction(
   if (words === undefined || executable === undefined) return undefined;
   const options = words.slice(1);
   return {
-    program: programOf(executable, before),
+    program: programOf(nameOfProgram(words, executable), before),
     instruction,
     words,
     errexit: options.some(
@@ -97,6 +97,12 @@ export function readShellInstruction(
     ),
     pipefail: options.some((_option, index) => isNamed(options, index, 'pipefail')),
   };
+}
+
+/** The program that `env` starts, else the first word. */
+function nameOfProgram(words: readonly string[], first: string): string {
+  if (!/^(?:.*\/)?env$/.test(first)) return first;
+  return words.slice(1).find((word) => !/^-|=/.test(word)) ?? first;
 }
 
 function programOf(executable: string, before: EffectiveShell): EffectiveShell['program'] {

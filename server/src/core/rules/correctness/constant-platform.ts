@@ -11,11 +11,11 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   since: 'next',
-  fixable: 'always',
+  fixable: 'sometimes',
   summary: 'FROM is tied to one platform, whatever is built for.',
   why: 'With `--platform=linux/amd64` in the file the image is made for that platform also where another one is asked for: on an ARM machine it runs in emulation or not at all, and an image for several platforms is wrong in all but one. Leave the flag out and choose with `docker build --platform`, or use `$BUILDPLATFORM` for a stage that compiles for another machine. A stage whose name tells the platform is meant for it, and so is one of several stages for different platforms. Where the software exists for one platform only, silence the rule in that place.',
   fixNotes:
-    'The fix deletes the flag: on a machine of another platform the image of that platform is taken.',
+    'The fix deletes the flag: on a machine of another platform the image of that platform is taken. It is refused where the stage names the processor elsewhere, `server-amd64` or `…-x86_64.tar.gz`: what is installed then fits that processor only.',
   equivalents: {
     hadolint: 'DL3029',
     buildkit: 'FromPlatformFlagConstDisallowed',
@@ -47,14 +47,18 @@ export default defineRule({
         message: 'constant',
         data: { platform },
         span: flag.span,
-        fixes: [
-          {
-            title: 'Delete the flag',
-            applicability: 'unsafe',
-            phase: 'word',
-            edits: [deleteWord(model.text, flag)],
-          },
-        ],
+        ...(namesProcessor(stage, platform)
+          ? { refusal: 'The stage uses files that are made for this processor.' }
+          : {
+              fixes: [
+                {
+                  title: 'Delete the flag',
+                  applicability: 'unsafe',
+                  phase: 'word',
+                  edits: [deleteWord(model.text, flag)],
+                },
+              ],
+            }),
       };
     }
   },
@@ -73,4 +77,18 @@ function platformOf({ from }: Stage): string | undefined {
 function isNamedFor({ name = '' }: Stage, platform: string): boolean {
   const parts = platform.split('/').filter((part) => part !== '');
   return parts.some((part) => name.includes(part)) || /x86|aarch|intel|64/.test(name);
+}
+
+/** Other names of a processor, as releases and packages have them. */
+const processorNames: Readonly<Partial<Record<string, RegExp>>> = {
+  amd64: /(?:^|[^a-z0-9])(?:amd64|x86[_-]64|x64|linux64)(?![a-z0-9])/i,
+  arm64: /(?:^|[^a-z0-9])(?:arm64|aarch64|armv8)(?![a-z0-9])/i,
+};
+
+/** True when a step of the stage names the processor as well, so that what it takes is made for that one. */
+function namesProcessor({ instructions }: Stage, platform: string): boolean {
+  const pattern = processorNames[/^(?:[^/]*\/)?([^/]*)/.exec(platform)?.[1] ?? ''];
+  return (
+    pattern !== undefined && instructions.some(({ argumentText }) => pattern.test(argumentText))
+  );
 }

@@ -1,4 +1,5 @@
 import { defineRule, type Report } from '../define-rule';
+import { findMissingShells } from '../../model/missing-shell';
 import type { DockerfileModel } from '../../model/model';
 import { findPrivilegedStep, type PrivilegedStep } from '../../model/privileged-steps';
 import type { Stage } from '../../model/stage-graph';
@@ -64,9 +65,11 @@ export default defineRule({
     },
   ],
   *check(model) {
+    const unrunnable = new Set(findMissingShells(model).map(({ instruction }) => instruction));
     for (const stage of model.stages) {
       const steps = new Map<Instruction, PrivilegedStep>();
       for (const instruction of stage.instructions) {
+        if (unrunnable.has(instruction)) continue;
         const step = findPrivilegedStep(model, stage, instruction);
         if (step !== undefined) steps.set(instruction, step);
       }

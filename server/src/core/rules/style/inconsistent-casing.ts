@@ -55,7 +55,8 @@ export default defineRule({
   *check(model) {
     for (const instruction of model.tree.instructions) {
       for (const each of [instruction, instruction.trigger]) {
-        if (each === undefined) continue;
+        // What is no word is the rest of a line that should have been continued, or of another language.
+        if (each === undefined || !/^[A-Z]+$/.test(each.keyword)) continue;
         const { keywordSpan: span } = each;
         const written = model.text.slice(span.start, span.end);
         const wanted = keyword(model, each.keyword);
