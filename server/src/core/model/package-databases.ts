@@ -31,15 +31,24 @@ export function findRemovedDatabases(
   model: DockerfileModel,
   stage: Stage,
 ): readonly RemovedDatabase[] {
-  return model.commandsOf(stage).flatMap((command) => {
-    const [program, ...rest] = command.words;
-    if (command.name !== 'rm' || program === undefined) return [];
-    const paths = rest.filter(({ text }) => !text.startsWith('-'));
-    return paths.flatMap((word): readonly RemovedDatabase[] => {
+  return model
+    .runsOf(stage)
+    .flatMap(({ commands, shell }) =>
+      commands.flatMap((command) => findInCommand(command, shell.program === 'bash')),
+    );
+}
+
+/** Only Bash reads `/var/lib/{apt,dpkg}` as two paths. */
+function findInCommand(command: Command, hasBraces: boolean): readonly RemovedDatabase[] {
+  const [program, ...rest] = command.words;
+  if (command.name !== 'rm' || program === undefined) return [];
+  const paths = rest.filter(({ text }) => !text.startsWith('-'));
+  return paths
+    .filter(({ text }) => hasBraces || !/\{[^}]*,/.test(text))
+    .flatMap((word): readonly RemovedDatabase[] => {
       const manager = managerOf({ ...command, words: [program, word] }, word);
       return manager === undefined ? [] : [{ command, word, manager, others: paths.length - 1 }];
     });
-  });
 }
 
 function managerOf(command: Command, word: ShellWord): string | undefined {
