@@ -99,4 +99,102 @@ testAssistCases(secretToMount, [
     `,
     reason: /./,
   },
+  {
+    title: 'an argument that ENV keeps',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      ARG MODEL_TOKEN
+      ENV LANG=C.UTF-8 <CURSOR>MODEL_TOKEN=$MODEL_TOKEN
+      RUN wget -q --header "Authorization: $MODEL_TOKEN" -O /model.bin https://models.acme.io/large.bin
+    `,
+    after: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      ENV LANG=C.UTF-8
+      RUN --mount=type=secret,id=MODEL_TOKEN,env=MODEL_TOKEN,required=true wget -q --header "Authorization: $MODEL_TOKEN" -O /model.bin https://models.acme.io/large.bin
+    `,
+    outcome: {
+      title: 'Mount MODEL_TOKEN as a secret',
+      evidence: ['The container no longer has the variable MODEL_TOKEN.'],
+      buildSecrets: [{ id: 'MODEL_TOKEN', from: 'env', source: 'MODEL_TOKEN' }],
+    },
+  },
+  {
+    title: 'an argument that ENV keeps and a program may read',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM node:24-trixie-slim
+      ARG NPM_TOKEN
+      ENV <CURSOR>NPM_TOKEN=$NPM_TOKEN
+      RUN npm ci
+    `,
+    reason: /may read the variable/,
+  },
+  {
+    title: 'an argument that ENV keeps for the container',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      ARG API_TOKEN
+      ENV <CURSOR>API_TOKEN=$API_TOKEN
+      CMD ["serve"]
+    `,
+  },
+  {
+    title: 'ENV without an argument',
+    before: dockerfile`
+      FROM alpine:3.23
+      ENV <CURSOR>LANG=C.UTF-8
+    `,
+  },
+  {
+    title: 'a credential in the text of a RUN',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      RUN wget -q --header "PRIVATE-TOKEN: <CURSOR>glpat-Xk29dJq0ZmPw7LrT5vBn" -O /a.bin https://git.acme.io/api/v4/files/1
+    `,
+    after: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      RUN --mount=type=secret,id=GITLAB_TOKEN,env=GITLAB_TOKEN,required=true wget -q --header "PRIVATE-TOKEN: \${GITLAB_TOKEN}" -O /a.bin https://git.acme.io/api/v4/files/1
+    `,
+    outcome: {
+      title: 'Mount GITLAB_TOKEN as a secret',
+      evidence: ['The credential stands in the file: replace it at its issuer.'],
+      buildSecrets: [{ id: 'GITLAB_TOKEN', from: 'env', source: 'GITLAB_TOKEN' }],
+    },
+  },
+  {
+    title: 'a credential that a program keeps',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      <CURSOR>RUN docker login -u robot -p Tq7wPz9kLm registry.acme.io
+    `,
+    reason: /would stay in the image/,
+  },
+  {
+    title: 'an argument whose default is the secret',
+    before: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      ARG <CURSOR>MODEL_TOKEN=x9Kd82mPq
+      RUN wget -q --header "Authorization: $MODEL_TOKEN" -O /model.bin https://models.acme.io/large.bin
+    `,
+    after: dockerfile`
+      # syntax=docker/dockerfile:1
+      FROM alpine:3.23
+      RUN --mount=type=secret,id=MODEL_TOKEN,env=MODEL_TOKEN,required=true wget -q --header "Authorization: $MODEL_TOKEN" -O /model.bin https://models.acme.io/large.bin
+    `,
+    outcome: { buildSecrets: [{ id: 'MODEL_TOKEN', from: 'env', source: 'MODEL_TOKEN' }] },
+  },
+  {
+    title: 'an argument whose default is the secret, and that nothing reads',
+    before: dockerfile`
+      FROM alpine:3.23
+      ARG <CURSOR>ADMIN_PASSWORD=x9Kd82mPq
+    `,
+  },
 ]);

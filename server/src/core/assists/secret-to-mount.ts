@@ -1,8 +1,12 @@
 import type { DockerfileModel } from '../model/model';
+import { findLiteralSecrets } from '../model/literal-secrets';
+import { findKeptArguments } from '../model/secret-arguments';
 import { findStoredSecrets, holdsSecret, type StoredSecret } from '../model/secret-files';
-import { isSecretName } from '../model/secret-values';
+import { isSecretName, readSecretValue } from '../model/secret-values';
 import { addIgnoreLines } from '../project/ignore-file-change';
 import type { FileChange } from '../project/project-files';
+import { dropSecretVariable } from '../rewrite/drop-secret-variable';
+import { mountLiteralSecret } from '../rewrite/mount-literal-secret';
 import { mountArgument } from '../rewrite/mount-secret';
 import { mountSecretFile, secretId } from '../rewrite/mount-secret-file';
 import { dockerfile } from '../text/dockerfile-tag';
@@ -15,8 +19,14 @@ export default defineAssist({
   kind: 'refactor.rewrite',
   since: 'next',
   summary:
-    'Turns a secret file that is copied (and perhaps deleted later), or a secret build argument, into a secret mount of exactly the RUNs that read it, and adds the file to the ignore file. The build gets it with `docker build --secret`.',
-  mends: ['copied-secret-file', 'leaked-secret-in-arg', 'secret-deleted-later'],
+    'Turns a secret file that is copied (and perhaps deleted later), or a secret build argument (also one that ENV keeps), or a credential in the text of a RUN, into a secret mount of exactly the RUNs that read it, and adds the file to the ignore file. The build gets it with `docker build --secret`.',
+  mends: [
+    'copied-secret-file',
+    'leaked-secret-in-arg',
+    'leaked-secret-in-env',
+    'leaked-secret-value',
+    'secret-deleted-later',
+  ],
   examples: [
     {
       files: { '.npmrc': '//npm.example.com/:_authToken=abc\n', 'package.json': '{}' },
@@ -57,7 +67,11 @@ export default defineAssist({
   run({ model, selection }) {
     const secret = findStoredSecrets(model).find((each) => isAt(each, selection));
     if (secret !== undefined && holdsSecret(model, secret)) return mountFile(model, secret);
-    return mountArgumentAt(model, selection);
+    return (
+      mountArgumentAt(model, selection) ??
+      mountKeptArgumentAt(model, selection) ??
+      mountLiteralAt(model, selection)
+    );
   },
 });
 
@@ -98,12 +112,60 @@ function mountArgumentAt(model: DockerfileModel, selection: Span): AssistOutcome
     instruction.assignments.find(({ span }) => touchesSpan(span, selection)) ??
     instruction.assignments[0];
   if (assignment === undefined || !isSecretName(assignment.name.text)) return undefined;
-  const outcome = mountArgument(model, stage, instruction, assignment);
-  if (outcome.kind === 'refused') return outcome;
   const name = assignment.name.text;
+  const given = assignment.value?.text ?? '';
+  const isDefault =
+    readSecretValue(name, given) !== undefined && model.variables.global.get(name) === undefined;
+  const outcome = isDefault
+    ? dropSecretVariable(model, stage, instruction, assignment)
+    : mountArgument(model, stage, instruction, assignment);
+  if (outcome.kind === 'refused') return outcome;
+  if ('isMounted' in outcome && !outcome.isMounted) return undefined;
   return {
     ...outcome,
     title: `Mount ${name} as a secret`,
+    buildSecrets: [{ id: name, from: 'env', source: name }],
+  };
+}
+
+/** `ENV TOKEN=$TOKEN` of a build argument that a RUN names. */
+function mountKeptArgumentAt(model: DockerfileModel, selection: Span): AssistOutcome | undefined {
+  const instruction = model.instructionAt(selection.start);
+  const stage = instruction === undefined ? undefined : model.stageOf(instruction);
+  if (instruction?.keyword !== 'ENV' || stage === undefined) return undefined;
+  const own = findKeptArguments(model, stage).filter((each) => each.instruction === instruction);
+  const kept = own.find(({ assignment }) => touchesSpan(assignment.span, selection)) ?? own[0];
+  if (kept === undefined) return undefined;
+  const outcome = dropSecretVariable(model, stage, instruction, kept.assignment, kept);
+  if (outcome.kind === 'refused') return outcome;
+  if (!outcome.isMounted) return undefined;
+  const name = kept.argument;
+  return {
+    kind: 'edits',
+    edits: outcome.edits,
+    title: `Mount ${name} as a secret`,
+    evidence: [`The container no longer has the variable ${name}.`],
+    buildSecrets: [{ id: name, from: 'env', source: name }],
+  };
+}
+
+/** A credential in the text of a RUN. */
+function mountLiteralAt(model: DockerfileModel, selection: Span): AssistOutcome | undefined {
+  const own = findLiteralSecrets(model).filter(
+    ({ instruction, span }) =>
+      instruction.keyword === 'RUN' &&
+      (touchesSpan(span, selection) || touchesSpan(instruction.keywordSpan, selection)),
+  );
+  const [secret] = own;
+  if (secret === undefined) return undefined;
+  const outcome = mountLiteralSecret(model, secret);
+  if (outcome.kind === 'refused') return outcome;
+  const { name, edits } = outcome;
+  return {
+    kind: 'edits',
+    edits,
+    title: `Mount ${name} as a secret`,
+    evidence: ['The credential stands in the file: replace it at its issuer.'],
     buildSecrets: [{ id: name, from: 'env', source: name }],
   };
 }

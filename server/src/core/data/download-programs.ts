@@ -12,6 +12,12 @@ export interface DownloadProgram
   readonly output: readonly string[];
   /** Options whose value is an address. */
   readonly address: readonly string[];
+  /** Options that name the file after the last part of the address; empty where that needs none. */
+  readonly remoteName: readonly string[];
+  /** Options that name the folder of such a file. */
+  readonly folder: readonly string[];
+  /** Options with which the name of the file, or the number of files, is not known. */
+  readonly openName: readonly string[];
 }
 
 export const downloadPrograms: readonly DownloadProgram[] = [
@@ -34,6 +40,9 @@ export const downloadPrograms: readonly DownloadProgram[] = [
     unchecked: list('-k --insecure'),
     output: list('-o --output'),
     address: ['--url'],
+    remoteName: list('-O --remote-name'),
+    folder: [],
+    openName: list('-J --remote-header-name --remote-name-all -K --config --output-dir'),
     source: 'https://curl.se/docs/manpage.html',
     checked: '2026-11-22',
   },
@@ -56,6 +65,9 @@ export const downloadPrograms: readonly DownloadProgram[] = [
     unchecked: list('--no-check-certificate --check-certificate=off --check-certificate=quiet'),
     output: list('-O --output-document'),
     address: [],
+    remoteName: [],
+    folder: list('-P --directory-prefix'),
+    openName: list('-i --input-file -r --recursive --content-disposition'),
     source: 'https://www.gnu.org/software/wget/manual/wget.html',
     checked: '2026-11-22',
   },

@@ -13,6 +13,8 @@ export interface LoginCommand extends Sourced {
   readonly needsVariable: boolean;
   /** What it writes; absolute, or below the home folder with `~/` at its start. */
   readonly files: readonly string[];
+  /** Files that may be deleted to take the credential away; none where they hold more than settings. */
+  readonly deletable?: readonly string[];
   /** Variables that put the file elsewhere. */
   readonly variables: readonly string[];
   /** A later command of the same program that takes the credential away. */
@@ -34,6 +36,7 @@ const registry = {
 const npm = {
   program: /^(?:npm|pnpm)$/,
   files: ['~/.npmrc'],
+  deletable: ['~/.npmrc'],
   variables: ['NPM_CONFIG_USERCONFIG', 'npm_config_userconfig'],
   logout: /^(?:logout\b|config (?:delete|rm)\b)/,
   source: 'https://docs.npmjs.com/cli/v11/configuring-npm/npmrc',
@@ -53,8 +56,15 @@ export const loginCommands: readonly LoginCommand[] = [
     program: /^(?:docker|nerdctl|crane|oras)$/,
     title: 'login',
     files: ['~/.docker/config.json'],
+    deletable: ['~/.docker/config.json'],
   },
-  { ...registry, program: /^helm$/, title: 'registry login', files: ['~/.config/helm'] },
+  {
+    ...registry,
+    program: /^helm$/,
+    title: 'registry login',
+    files: ['~/.config/helm'],
+    deletable: ['~/.config/helm/registry/config.json'],
+  },
   {
     program: /^az$/,
     words: /^login\b/,
@@ -62,6 +72,7 @@ export const loginCommands: readonly LoginCommand[] = [
     except: /(?:^| )(?:-i|--identity|--federated-token)\b/,
     needsVariable: false,
     files: ['~/.azure'],
+    deletable: ['~/.azure'],
     variables: ['AZURE_CONFIG_DIR'],
     logout: /^(?:logout|account clear)\b/,
     source: 'https://learn.microsoft.com/cli/azure/authenticate-azure-cli',
@@ -71,8 +82,11 @@ export const loginCommands: readonly LoginCommand[] = [
     program: /^gcloud$/,
     words: /^auth (?:login|activate-service-account|application-default login)\b/,
     title: 'auth',
+    // The file may only say how a token is got from the identity of the machine.
+    except: /(?:^| )--cred-file\b/,
     needsVariable: false,
     files: ['~/.config/gcloud'],
+    deletable: ['~/.config/gcloud'],
     variables: ['CLOUDSDK_CONFIG'],
     logout: /^auth (?:revoke|application-default revoke)\b/,
     source: 'https://docs.cloud.google.com/sdk/gcloud/reference/auth/activate-service-account',
@@ -84,6 +98,7 @@ export const loginCommands: readonly LoginCommand[] = [
     title: 'auth login',
     needsVariable: false,
     files: ['~/.config/gh'],
+    deletable: ['~/.config/gh/hosts.yml'],
     variables: ['GH_CONFIG_DIR', 'XDG_CONFIG_HOME'],
     logout: /^auth logout\b/,
     source: 'https://cli.github.com/manual/gh_auth_login',
@@ -102,6 +117,7 @@ export const loginCommands: readonly LoginCommand[] = [
       /^(?:sso login|configure import|configure set (?:\S+\.)?aws_(?:secret_access_key|session_token))\b/,
     title: 'configure',
     files: ['~/.aws'],
+    deletable: ['~/.aws'],
     source: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html',
   },
   { ...npm, words: /^(?:login|adduser)\b/, title: 'login', needsVariable: false },
@@ -117,6 +133,7 @@ export const loginCommands: readonly LoginCommand[] = [
     title: 'config',
     needsVariable: true,
     files: ['~/.gitconfig', '/etc/gitconfig'],
+    deletable: ['~/.gitconfig', '/etc/gitconfig'],
     variables: ['GIT_CONFIG_GLOBAL', 'XDG_CONFIG_HOME'],
     logout: /^config (?:--global|--system) (?:unset|--unset|--unset-all|--remove-section)\b/,
     source: 'https://git-scm.com/docs/git-config',
@@ -129,6 +146,7 @@ export const loginCommands: readonly LoginCommand[] = [
     title: 'config',
     needsVariable: true,
     files: ['~/.composer', '~/.config/composer'],
+    deletable: ['~/.composer/auth.json', '~/.config/composer/auth.json'],
     variables: ['COMPOSER_HOME', 'XDG_CONFIG_HOME'],
     logout: /^config .*--unset\b/,
     source: 'https://getcomposer.org/doc/articles/authentication-for-private-packages.md',
@@ -140,6 +158,7 @@ export const loginCommands: readonly LoginCommand[] = [
     title: 'config',
     needsVariable: true,
     files: ['~/.config/pypoetry'],
+    deletable: ['~/.config/pypoetry/auth.toml'],
     variables: ['POETRY_CONFIG_DIR', 'XDG_CONFIG_HOME'],
     logout: /^config .*--unset\b/,
     source: 'https://python-poetry.org/docs/repositories/#configuring-credentials',

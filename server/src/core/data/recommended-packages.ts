@@ -36,6 +36,14 @@ export const companions: readonly Companion[] = [
     source,
     checked,
   },
+  {
+    // Without any font a page has no text.
+    name: 'fonts-liberation',
+    of: /^chromium$/,
+    providers: /^(?:t1-)?(?:fonts?|xfonts|ttf)-/,
+    source: 'general knowledge: what the package chromium of Debian 13 recommends',
+    checked,
+  },
 ];
 
 /** Package managers that recommend a whole compiler, for what has to be compiled. Source: as above. */

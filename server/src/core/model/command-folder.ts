@@ -1,3 +1,4 @@
+import type { ShellWord } from '../syntax/shell';
 import type { Command } from './commands';
 import { joinPath } from './files';
 import type { DockerfileModel } from './model';
@@ -15,4 +16,15 @@ export function findCommandFolder(model: DockerfileModel, command: Command): str
     folder = path === undefined ? undefined : joinPath(folder, path);
   }
   return folder;
+}
+
+/** The absolute path that a word of a command names, each `cd` of the RUN followed. */
+export function findPath(
+  model: DockerfileModel,
+  command: Command,
+  word: ShellWord,
+): string | undefined {
+  const value = model.valueOf(word, command.instruction);
+  if (value === undefined || value === '-' || /[*?[~]/.test(value)) return undefined;
+  return joinPath(findCommandFolder(model, command), value);
 }

@@ -1,9 +1,12 @@
 import { downloadPrograms, type DownloadProgram } from '../data/download-programs';
 import type { ShellWord } from '../syntax/shell';
-import type { Command } from './commands';
+import { findCommandFolder, findPath } from './command-folder';
+import { baseName, type Command } from './commands';
+import { joinPath } from './files';
 import { memoize } from './memoize';
 import type { DockerfileModel } from './model';
 import { readPackageLine, visibleText, type PackageOption } from './package-line';
+import { resolvePath } from './secret-files';
 import type { Stage } from './stage-graph';
 
 /** An address that a command downloads. */
@@ -21,6 +24,15 @@ export interface Download {
   readonly addresses: readonly DownloadAddress[];
   /** The file that is written as the command says it; `-` for the standard output. */
   readonly output: string | undefined;
+}
+
+/** A file that a call of curl or wget writes. */
+export interface DownloadedFile {
+  readonly command: Command;
+  /** The word that names the file: the value of `-o`, or the address. */
+  readonly word: ShellWord;
+  /** Absolute. */
+  readonly path: string;
 }
 
 /** Reads a call of curl or wget; undefined for other programs, and where a variable hides the options. */
@@ -57,6 +69,59 @@ export function readDownload(model: DockerfileModel, command: Command): Download
 export const downloadsOf = memoize((model, stage: Stage): readonly Download[] =>
   model.commandsOf(stage).flatMap((command) => readDownload(model, command) ?? []),
 );
+
+/** The file that a command loads from the network; undefined for other commands, and when its name is not known. */
+export function readDownloadedFile(
+  model: DockerfileModel,
+  command: Command,
+): DownloadedFile | undefined {
+  const download = readDownload(model, command);
+  if (download === undefined) return undefined;
+  const { program, options } = download;
+  const last = (names: readonly string[]): PackageOption | undefined =>
+    options.findLast(({ name }) => names.includes(name));
+  if (last(program.openName) !== undefined) return undefined;
+  const output = last(program.output);
+  if (output !== undefined) {
+    const word = output.valueWord;
+    const path = word === undefined ? undefined : findPath(model, command, word);
+    return path === undefined || word === undefined ? undefined : { command, word, path };
+  }
+  if (program.remoteName.length !== 0 && last(program.remoteName) === undefined) return undefined;
+  const word = firstOf(download.addresses)?.word;
+  const name = word === undefined ? undefined : findName(model, command, word);
+  const folder = last(program.folder);
+  const base =
+    folder === undefined ? findCommandFolder(model, command) : place(model, command, folder);
+  if (word === undefined || name === undefined || base === undefined) return undefined;
+  const path = joinPath(base, name);
+  return path === undefined ? undefined : { command, word, path };
+}
+
+function firstOf(addresses: readonly DownloadAddress[]): DownloadAddress | undefined {
+  const [first, ...others] = addresses;
+  return others.reduce(
+    (found, each) =>
+      found !== undefined && found.word.span.start < each.word.span.start ? found : each,
+    first,
+  );
+}
+
+function place(
+  model: DockerfileModel,
+  command: Command,
+  { valueWord }: PackageOption,
+): string | undefined {
+  return valueWord === undefined ? undefined : resolvePath(model, command, valueWord);
+}
+
+/** The last part of an address. */
+function findName(model: DockerfileModel, command: Command, word: ShellWord): string | undefined {
+  const address = model.valueOf(word, command.instruction);
+  if (address === undefined || !/^(?:https?|ftp):\/\/[^/]+\/.*[^/]$/.test(address))
+    return undefined;
+  return /[?#{}]/.test(address) ? undefined : baseName(address);
+}
 
 /** The host of an address, lower case; undefined when a variable holds it. */
 export function hostOf(address: string): string | undefined {

@@ -15,6 +15,8 @@ export interface KeptLogin {
   readonly title: string;
   /** Where it writes to, as its user knows it: `~/.docker/config.json`. */
   readonly file: string;
+  /** Absolute paths that may be deleted to take the credential away; undefined where that is not known. */
+  readonly deletable: readonly string[] | undefined;
   /** True when the value of a secret variable stands among its words. */
   readonly fromVariable: boolean;
 }
@@ -27,8 +29,22 @@ export function findKeptLogins(model: DockerfileModel, stage: Stage): readonly K
     if (login === undefined || file === undefined) return [];
     if (isElsewhere(model, stage, command, login) || isGone(model, command, login)) return [];
     const title = `${command.name ?? ''} ${login.title}`;
-    return [{ command, title, file, fromVariable: holdsSecret(command) }];
+    const deletable = placesOf(model, command, login);
+    return [{ command, title, file, deletable, fromVariable: holdsSecret(command) }];
   });
+}
+
+/** Where the home folder is known, and one of several files by the words that choose it. */
+function placesOf(
+  model: DockerfileModel,
+  command: Command,
+  { deletable = [] }: LoginCommand,
+): readonly string[] | undefined {
+  const home = findUserHome(model, command.instruction)?.path;
+  const isOfSystem = command.words.some(({ text }) => text === '--system');
+  const own = deletable.filter((file) => file.startsWith('~') !== isOfSystem);
+  if (home === undefined || own.length === 0) return undefined;
+  return own.map((file) => file.replace(/^~/, home));
 }
 
 function findLogin(command: Command): LoginCommand | undefined {

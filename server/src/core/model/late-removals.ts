@@ -1,8 +1,9 @@
 import type { ShellWord } from '../syntax/shell';
 import type { Instruction } from '../syntax/instruction';
+import { findPath } from './command-folder';
 import type { Command } from './commands';
 import { isCoveredBy } from './covered-path';
-import { findPath, readDownloadedFile } from './downloaded-files';
+import { readDownloadedFile } from './downloads';
 import type { CopyFacts } from './files';
 import type { DockerfileModel } from './model';
 import { isMounted } from './mounts';

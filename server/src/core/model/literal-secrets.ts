@@ -155,7 +155,11 @@ const settings: readonly { readonly program: RegExp; readonly words: RegExp }[] 
 function findArguments(model: DockerfileModel, instruction: Instruction): readonly LiteralSecret[] {
   if (instruction.keyword !== 'RUN') return [];
   return model.executionOf(instruction).commands.flatMap((command): readonly LiteralSecret[] => {
-    const value = findOptionValue(command) ?? findSettingValue(command);
+    const value =
+      findOptionValue(command) ??
+      findDatabasePassword(command) ??
+      findSettingValue(command) ??
+      findAssignedValue(command);
     if (value === undefined || isMultiLine(model, value.span)) return [];
     return [{ instruction, form: 'argument', kind: command.name ?? '', span: value.span }];
   });
@@ -181,6 +185,36 @@ function findOptionValue({ name, words }: Command): { readonly span: Span } | un
     }
   }
   return undefined;
+}
+
+/** Clients of MySQL and MariaDB. Source: https://dev.mysql.com/doc/refman/8.4/en/connecting.html */
+const databaseClient = /^(?:mysql|mariadb)(?:-?(?:admin|dump|import|check))?$/;
+
+/** `mysql -h db -psecret`, where it asks another machine: a server of the build itself has a password of its own. */
+function findDatabasePassword({ name, words }: Command): { readonly span: Span } | undefined {
+  if (name === undefined || !databaseClient.test(name)) return undefined;
+  const values = words.map(({ value }) => value ?? '');
+  const host = values.flatMap((value, index) => {
+    const own = /^(?:-h|--host=)(.+)$/.exec(value)?.[1];
+    return own ?? (value === '-h' || value === '--host' ? (values[index + 1] ?? []) : []);
+  })[0];
+  if (host === undefined || /^(?:$|localhost$|127\.)/.test(host)) return undefined;
+  return words.find(({ value }) => {
+    const password = /^(?:-p|--password=)(.+)$/.exec(value ?? '')?.[1];
+    return password !== undefined && isReal(password);
+  });
+}
+
+/** Keys that a framework needs to start, whatever they are. */
+const ofFramework = /SECRET_?KEY(?:_?BASE)?$|APP_?KEY$/i;
+
+/** `AWS_SECRET_ACCESS_KEY=… aws s3 cp`; a key that a framework only needs to start is often made up for the build. */
+function findAssignedValue({ shell }: Command): { readonly span: Span } | undefined {
+  return shell.assignments.find(({ name, value }) => {
+    const text = value?.value;
+    if (text === undefined || text.includes('://') || ofFramework.test(name)) return false;
+    return isReal(text) && readSecretValue(name, text)?.kind !== undefined;
+  })?.value;
 }
 
 /** The value in `--password=value` and `-pvalue`. */

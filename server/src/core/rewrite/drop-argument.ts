@@ -1,5 +1,5 @@
 import type { DockerfileModel } from '../model/model';
-import type { Instruction } from '../syntax/instruction';
+import type { Assignment, Instruction } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { deleteInstruction } from './instructions';
@@ -31,4 +31,15 @@ export function dropArgument(
     (comment) => gap.start <= comment.span.start && comment.span.end <= gap.end,
   );
   return hasComment ? undefined : { span: gap, text: '' };
+}
+
+/** Takes a pair out of an ENV or LABEL, in the same way. */
+export function dropAssignment(
+  model: DockerfileModel,
+  instruction: Instruction,
+  assignment: Assignment,
+): Edit | undefined {
+  return instruction.assignments.length === 1
+    ? deleteInstruction(model, instruction)
+    : dropArgument(model, instruction, assignment.span);
 }

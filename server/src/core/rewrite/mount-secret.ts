@@ -70,7 +70,8 @@ function findObstacle(
   return isElsewhere ? 'Another instruction than RUN uses the argument too.' : undefined;
 }
 
-function findFrontendObstacle(model: DockerfileModel): string | undefined {
+/** Why a secret cannot be mounted as a variable; undefined when it can. */
+export function findFrontendObstacle(model: DockerfileModel): string | undefined {
   switch (frontendSupports(model, 10)) {
     case 'yes':
       return undefined;
@@ -81,7 +82,12 @@ function findFrontendObstacle(model: DockerfileModel): string | undefined {
   }
 }
 
-function namesVariable(model: DockerfileModel, instruction: Instruction, name: string): boolean {
+/** True when the words, flags or heredocs of an instruction name a variable. */
+export function namesVariable(
+  model: DockerfileModel,
+  instruction: Instruction,
+  name: string,
+): boolean {
   const words = [
     ...instruction.words,
     ...instruction.flags.flatMap((flag) => flag.value ?? []),
@@ -95,7 +101,8 @@ function namesVariable(model: DockerfileModel, instruction: Instruction, name: s
   );
 }
 
-function deleteDeclaration(
+/** Takes an argument out of its ARG; undefined when that stands on several lines. */
+export function deleteDeclaration(
   model: DockerfileModel,
   declaration: Instruction,
   assignment: Assignment,

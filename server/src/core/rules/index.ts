@@ -53,6 +53,7 @@ import installedLoginServer from './privileges/installed-login-server';
 import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
 import invalidLabel from './style/invalid-label';
+import invalidSecretMount from './secrets/invalid-secret-mount';
 import keptLogin from './secrets/kept-login';
 import latestTag from './base-image/latest-tag';
 import leakedSecretInArg from './secrets/leaked-secret-in-arg';
@@ -78,6 +79,7 @@ import missingIgnoreFile from './caching/missing-ignore-file';
 import missingIndexUpdate from './packages/missing-index-update';
 import missingLabel from './style/missing-label';
 import missingPipefail from './correctness/missing-pipefail';
+import missingSecretMount from './secrets/missing-secret-mount';
 import missingShell from './base-image/missing-shell';
 import missingStagePath from './correctness/missing-stage-path';
 import missingSuppressionReason from './suppressions/missing-suppression-reason';
@@ -222,6 +224,7 @@ export const rules: readonly Rule[] = [
   installedSudo,
   invalidInstruction,
   invalidLabel,
+  invalidSecretMount,
   keptLogin,
   latestTag,
   leakedSecretInArg,
@@ -247,6 +250,7 @@ export const rules: readonly Rule[] = [
   missingIndexUpdate,
   missingLabel,
   missingPipefail,
+  missingSecretMount,
   missingShell,
   missingStagePath,
   missingSuppressionReason,

@@ -1,4 +1,4 @@
-import { defineRule, type Fix } from '../define-rule';
+import { defineRule, type Fix, type Report } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
 import {
   findIndexUsers,
@@ -9,7 +9,9 @@ import {
 } from '../../model/package-index';
 import type { PackageOperation } from '../../model/packages';
 import type { Stage } from '../../model/stage-graph';
-import { joinRuns, type JoinedRuns } from '../../rewrite/join-runs';
+import { joinRuns } from '../../rewrite/join-runs';
+import { updateAtInstall } from '../../rewrite/update-at-install';
+import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -23,7 +25,7 @@ export default defineRule({
   summary: 'The package index is updated in another RUN than the one that installs from it.',
   why: 'Docker caches each RUN by its text. A lone `apt-get update` never changes, so its layer is taken from the cache for months, while the install below it runs again whenever its list changes: it then asks for versions that the mirror has long deleted and fails with `404 Not Found`, or installs outdated packages. Update and install belong into one RUN.',
   fixNotes:
-    'The two RUNs are joined when the install stands directly below the update and both are plain `&&` chains with the same flags.',
+    'The two RUNs are joined when the install stands directly below the update and both are plain `&&` chains with the same flags. Elsewhere the update goes in front of each install that lives on it, and its own RUN goes: `unsafe`, since a RUN between the two may have counted on the index. It is refused where a later RUN may use the index in another way, and where the update or an install stands in a condition, a pipeline or the exec form.',
   remedies: ['merge-run-instructions'],
   equivalents: {
     trivy: 'DS-0017',
@@ -84,7 +86,7 @@ export default defineRule({
           data: { install: `${install.manager.id} ${install.verb.words.join(' ')}` },
           span: update.verbWord.span,
           related: [{ span: install.verbWord.span, message: 'It uses the index of that RUN.' }],
-          ...(joined.kind === 'refused' ? { refusal: joined.reason } : { fixes: [toFix(joined)] }),
+          ...(joined === undefined ? moveUpdate(model, update) : { fixes: [toFix(joined)] }),
         };
       }
     }
@@ -107,29 +109,43 @@ function isLaterUpdate(each: PackageOperation, update: PackageOperation): boolea
   return each.action === 'update-index' && update.verbWord.span.start < each.verbWord.span.start;
 }
 
+/** The edits that join the update with the install where that stands in the RUN below. */
 function join(
   model: DockerfileModel,
-  stage: Stage,
+  { instructions }: Stage,
   update: PackageOperation,
   install: PackageOperation,
-): JoinedRuns {
-  const { instructions } = stage;
+): readonly Edit[] | undefined {
   const first = update.command.instruction;
   const second = instructions[instructions.indexOf(first) + 1];
-  if (second === undefined || second !== install.command.instruction) {
-    return {
-      kind: 'refused',
-      reason: 'Other instructions stand between the update and the install: move them first.',
-    };
-  }
-  return joinRuns(model, [first, second]);
+  if (second !== install.command.instruction) return undefined;
+  const joined = joinRuns(model, [first, second]);
+  return joined.kind === 'edits' ? joined.edits : undefined;
 }
 
-function toFix(joined: Extract<JoinedRuns, { readonly kind: 'edits' }>): Fix {
+function toFix(edits: readonly Edit[]): Fix {
   return {
     title: 'Join with the RUN that installs',
     applicability: 'safe',
     phase: 'structure',
-    edits: joined.edits,
+    edits,
+  };
+}
+
+function moveUpdate(
+  model: DockerfileModel,
+  update: PackageOperation,
+): Pick<Report, 'fixes' | 'refusal'> {
+  const moved = updateAtInstall(model, update);
+  if (moved.kind === 'refused') return { refusal: moved.reason };
+  return {
+    fixes: [
+      {
+        title: 'Update in each RUN that installs',
+        applicability: 'unsafe',
+        phase: 'structure',
+        edits: moved.edits,
+      },
+    ],
   };
 }

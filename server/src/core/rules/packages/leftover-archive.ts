@@ -1,5 +1,6 @@
+import { findPath } from '../../model/command-folder';
 import type { Command } from '../../model/commands';
-import { findPath, readDownloadedFile, type DownloadedFile } from '../../model/downloaded-files';
+import { readDownloadedFile, type DownloadedFile } from '../../model/downloads';
 import type { DockerfileModel } from '../../model/model';
 import { isMounted } from '../../model/mounts';
 import type { Stage } from '../../model/stage-graph';

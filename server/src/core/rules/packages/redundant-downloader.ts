@@ -1,5 +1,8 @@
-import { defineRule } from '../define-rule';
+import { defineRule, type Report } from '../define-rule';
 import { downloadsOf } from '../../model/downloads';
+import type { DockerfileModel } from '../../model/model';
+import type { Stage } from '../../model/stage-graph';
+import { replaceDownloader } from '../../rewrite/replace-downloader';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -9,9 +12,11 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
   summary: 'A stage installs a second program that downloads files.',
   why: '`curl` and `wget` do the same for a build: `curl -fsSL -o FILE ADDRESS` is `wget -q -O FILE ADDRESS`. One of them saves a package with its libraries, and its holes. What is only used by a health check or in another stage is not counted, and nothing is said where both come with the base image.',
+  fixNotes:
+    'Where `wget` is installed, its plain calls become calls of `curl`, and the package goes; where only `curl` is installed, it is the other way round. Refused where something else in the file names the program, where the install brings nothing else, and for options that the other program writes in another way. A script of the project may still call the program, and `wget` tries again after a broken connection where `curl` does not.',
   equivalents: {
     hadolint: 'DL4001',
     trivy: 'DS-0014',
@@ -35,6 +40,27 @@ export default defineRule({
         RUN wget -q -O /tmp/a.json https://example.com/a.json
         RUN wget -q -O /tmp/b.json https://example.com/b.json
       `,
+      fixed: dockerfile`
+        FROM alpine:3.23
+        RUN apk add --no-cache curl \
+            && curl -fsSL -o /tmp/a.json https://example.com/a.json
+        RUN wget -q -O /tmp/b.json https://example.com/b.json
+      `,
+    },
+    {
+      bad: dockerfile`
+        FROM debian:13-slim
+        RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl wget && rm -rf /var/lib/apt/lists/*
+        RUN curl -fsSL -o /tmp/a.json https://example.com/a.json
+        RUN wget -q -O /tmp/b.json https://example.com/b.json
+        #   ^^^^ redundant-downloader
+      `,
+      good: dockerfile`
+        FROM debian:13-slim
+        RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/*
+        RUN curl -fsSL -o /tmp/a.json https://example.com/a.json
+        RUN curl -fsSL -o /tmp/b.json https://example.com/b.json
+      `,
     },
   ],
   *check(model) {
@@ -49,7 +75,27 @@ export default defineRule({
         .flatMap(({ packages }) => packages)
         .find(({ name }) => name === 'curl' || name === 'wget')?.name;
       if (first === undefined || word === undefined || installed === undefined) continue;
-      yield { message: 'both', data: { first: first.program.name, installed }, span: word.span };
+      yield {
+        message: 'both',
+        data: { first: first.program.name, installed },
+        span: word.span,
+        ...mend(model, stage),
+      };
     }
   },
 });
+
+function mend(model: DockerfileModel, stage: Stage): Pick<Report, 'fixes' | 'refusal'> {
+  const replaced = replaceDownloader(model, stage);
+  if (replaced.kind === 'refused') return { refusal: replaced.reason };
+  return {
+    fixes: [
+      {
+        title: `Download with ${replaced.kept} only`,
+        applicability: 'unsafe',
+        phase: 'instruction',
+        edits: replaced.edits,
+      },
+    ],
+  };
+}

@@ -2,6 +2,7 @@ import type { DockerfileModel } from '../../model/model';
 import { findKeptArguments, findRunsBehind } from '../../model/secret-arguments';
 import { isSecretName, readSecretValue } from '../../model/secret-values';
 import type { Stage } from '../../model/stage-graph';
+import { dropSecretVariable } from '../../rewrite/drop-secret-variable';
 import { mountArgument } from '../../rewrite/mount-secret';
 import type { Assignment, Instruction } from '../../syntax/instruction';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -20,7 +21,7 @@ export default defineRule({
   summary: 'The value of a build argument stays readable in the history of the image.',
   why: 'Docker writes every build argument into the history of the RUNs behind it (`docker history --no-trunc`), also of those that do not use it. In a stage that is not shipped it stays in the build cache and in a provenance attestation of mode `max`, which the official GitHub action makes for public repositories. A secret mount gives the value to the RUNs that name it and leaves nothing behind.',
   fixNotes:
-    'The fix deletes the ARG and mounts the secret as a variable of the same name in exactly the RUNs that read it. The build command changes: `docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .` in place of `--build-arg NPM_TOKEN`. It needs `# syntax=docker/dockerfile:1` (or 1.10 and later). It is refused when the argument has a default, when something else than a RUN uses it, when no RUN names it, and when a RUN writes the value into a file or the settings of a program, because a mount would not take it out of there.',
+    'The fix deletes the ARG and mounts the secret as a variable of the same name in exactly the RUNs that read it. The build command changes: `docker build --secret id=NPM_TOKEN,env=NPM_TOKEN .` in place of `--build-arg NPM_TOKEN`. It needs `# syntax=docker/dockerfile:1` (or 1.10 and later). An argument whose default is the secret is deleted in the same way, or alone where nothing can read it. It is refused when the argument has another default, when something else than a RUN uses it, when no RUN names it, and when a RUN writes the value into a file or the settings of a program, because a mount would not take it out of there.',
   equivalents: {
     hadolint: 'DL3064',
     buildkit: 'SecretsUsedInArgOrEnv',
@@ -82,13 +83,13 @@ export default defineRule({
   ],
   *check(model) {
     for (const instruction of model.graph.preamble) {
-      yield* checkDefaults(model, instruction, new Set());
+      yield* checkDefaults(model, undefined, instruction, new Set());
     }
     for (const stage of model.stages) {
       const kept = model.isShipped(stage) ? findKeptArguments(model, stage) : [];
       const keptNames = new Set(kept.map(({ argument }) => argument));
       for (const instruction of stage.instructions) {
-        yield* checkDefaults(model, instruction, keptNames);
+        yield* checkDefaults(model, stage, instruction, keptNames);
         yield* checkGiven(model, stage, instruction, keptNames);
       }
     }
@@ -97,11 +98,13 @@ export default defineRule({
 
 function* checkDefaults(
   model: DockerfileModel,
+  stage: Stage | undefined,
   instruction: Instruction,
   keptNames: ReadonlySet<string>,
 ): Iterable<Report<Message>> {
   if (instruction.keyword !== 'ARG') return;
-  for (const { name, value } of instruction.assignments) {
+  for (const assignment of instruction.assignments) {
+    const { name, value } = assignment;
     if (value === undefined || value.text.includes('$')) continue;
     const text = model.expand(value, instruction);
     const secret = text === undefined ? undefined : readSecretValue(name.text, text);
@@ -110,9 +113,29 @@ function* checkDefaults(
       message: secret.kind === undefined ? 'literal' : 'credential',
       data: { name: name.text, kind: secret.kind ?? '' },
       span: name.span,
-      refusal: 'Whether the build needs the value is not known.',
+      ...dropDefault(model, stage, instruction, assignment),
     };
   }
+}
+
+function dropDefault(
+  model: DockerfileModel,
+  stage: Stage | undefined,
+  instruction: Instruction,
+  assignment: Assignment,
+): Pick<Report, 'fixes' | 'refusal'> {
+  const name = assignment.name.text;
+  if (stage === undefined || model.variables.global.get(name) !== undefined) {
+    return { refusal: 'Whether the build needs the value is not known.' };
+  }
+  const outcome = dropSecretVariable(model, stage, instruction, assignment);
+  if (outcome.kind === 'refused') return { refusal: outcome.reason };
+  const title = outcome.isMounted
+    ? `Mount it as a secret (docker build --secret id=${name},env=${name})`
+    : 'Delete it: no RUN reads it';
+  return {
+    fixes: [{ title, applicability: 'unsafe', phase: 'structure', edits: outcome.edits }],
+  };
 }
 
 /** An argument without default has its value from the command line; ENV that keeps it is worse. */
