@@ -89,7 +89,7 @@ function nameOf(model: DockerfileModel, { form, kind, span }: LiteralSecret): st
   return /^[A-Z]\w+$/.test(name) ? name : undefined;
 }
 
-/** In a word of single quotes these become double ones where nothing in it means more then. */
+/** The word gets double quotes, so that blanks in the value split nothing, where nothing in it means more then. */
 function replace(
   model: DockerfileModel,
   run: Instruction,
@@ -97,12 +97,18 @@ function replace(
   name: string,
 ): readonly Edit[] {
   const edit = { span: value, text: `\${${name}}` };
-  const word = model
-    .executionOf(run)
-    .commands.flatMap(({ words }) => words)
-    .find(({ span }) => containsSpan(span, value));
-  if (word === undefined || !/^'[^'"$`\\!]*'$/.test(word.text)) return [edit];
+  const { form, commands } = model.executionOf(run);
+  const word = commands.flatMap(({ words }) => words).find(({ span }) => containsSpan(span, value));
+  if (word === undefined || form === 'exec') return [edit];
   const { start, end } = word.span;
+  if (/^[\w.,:;/@%+=-]+$/.test(word.text)) {
+    return [
+      { span: { start, end: start }, text: '"' },
+      edit,
+      { span: { start: end, end }, text: '"' },
+    ];
+  }
+  if (!/^'[^'"$`\\!]*'$/.test(word.text)) return [edit];
   return [
     { span: { start, end: start + 1 }, text: '"' },
     edit,
