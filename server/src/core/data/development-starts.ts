@@ -9,6 +9,8 @@ export interface DevelopmentStart extends Sourced {
   readonly except?: readonly string[];
   /** Words without which the same program runs as it should. */
   readonly removable?: readonly string[];
+  /** A manifest and what it names where the same words start something else. */
+  readonly unless?: { readonly manifest: RegExp; readonly names: RegExp };
   /** The program that runs the file which stands alone behind it. */
   readonly runs?: string;
 }
@@ -115,6 +117,8 @@ export const developmentStarts: readonly DevelopmentStart[] = [
   {
     program: /^artisan$/,
     words: ['serve'],
+    // Hypervel starts its own server, made for production, by the words of Laravel.
+    unless: { manifest: /(?:^|\/)composer\.json$/, names: /"hypervel\/framework"/ },
     source: 'https://laravel.com/docs/12.x/installation',
     checked,
   },
@@ -128,5 +132,30 @@ export const developmentStarts: readonly DevelopmentStart[] = [
     program: /^air$/,
     source: 'https://github.com/air-verse/air#usage',
     checked,
+  },
+  {
+    program: /^deno$/,
+    words: ['--watch', '--watch-hmr'],
+    removable: ['--watch', '--watch-hmr'],
+    source: 'https://docs.deno.com/runtime/getting_started/command_line_interface/#watch-mode',
+    checked: '2026-11-22',
+  },
+  {
+    program: /^rails$/,
+    words: ['development'],
+    source: 'https://guides.rubyonrails.org/command_line.html#starting-a-server',
+    checked: '2026-11-22',
+  },
+  {
+    program: /^mkdocs$/,
+    words: ['serve'],
+    source: 'https://www.mkdocs.org/user-guide/cli/#mkdocs-serve',
+    checked: '2026-11-22',
+  },
+  {
+    program: /^hugo$/,
+    words: ['server', 'serve'],
+    source: 'https://gohugo.io/commands/hugo_server/',
+    checked: '2026-11-22',
   },
 ];

@@ -6,6 +6,7 @@ import { baseName, type Command } from './commands';
 import { collectMainCommands } from './main-command';
 import type { DockerfileModel } from './model';
 import { readPackageOperation } from './packages';
+import { findProductionStart } from './production-start';
 import type { Stage } from './stage-graph';
 import { traceContextFile } from './stage-paths';
 
@@ -27,14 +28,14 @@ export function findDevelopmentServer(
     const words = command.words.map(({ value, text }) => value ?? text);
     const real = realWords(model, stage, words);
     const start = real === undefined ? undefined : findStart(real);
-    if (real !== undefined && start !== undefined) {
+    if (real !== undefined && start !== undefined && !isOther(model, start)) {
       return {
         command,
         shown: real
           .slice(0, 2)
           .map((word, index) => (index === 0 ? baseName(word) : word))
           .join(' '),
-        better: findBetter(model, words, real, start),
+        better: findBetter(model, words, real, start) ?? findWritten(model, stage, words, real),
       };
     }
     const script = readPackageOperation(command)?.script;
@@ -106,6 +107,25 @@ function findStart(words: readonly string[]): DevelopmentStart | undefined {
       start.except?.some((word) => rest.includes(word)) !== true &&
       !rest.some((word) => /^(?:--version|-v|--help|-h)$/.test(word)),
   );
+}
+
+/** True when a manifest of the project says that the words start something else. */
+function isOther({ context }: DockerfileModel, { unless }: DevelopmentStart): boolean {
+  if (unless === undefined || context === undefined) return false;
+  return context.visiblePaths.some(
+    (path) => unless.manifest.test(path) && unless.names.test(context.text(path) ?? ''),
+  );
+}
+
+/** What production starts instead, by what the project says; never for what a script stands for. */
+function findWritten(
+  model: DockerfileModel,
+  stage: Stage,
+  words: readonly string[],
+  real: readonly string[],
+): readonly string[] | undefined {
+  const isWritten = real.every((word) => words.includes(word));
+  return isWritten ? findProductionStart(model, stage, words, real) : undefined;
 }
 
 /** The same start as production runs it, where that is sure: never for what a script stands for. */

@@ -159,6 +159,8 @@ const starters = new Set([
 export function runsItsArguments(entrypoint: StartCommand): boolean {
   if (entrypoint.kind === 'none' || entrypoint.kind === 'unknown') return true;
   const words = wordsOf(entrypoint);
+  // `ENTRYPOINT []` takes that of the base image away.
+  if (words.length === 0) return true;
   const name = baseName(words[0] ?? '');
   if (starters.has(name) || /start|run/i.test(name)) return true;
   return words.some((word) => /entry|init|\.(?:ba)?sh$/i.test(word));

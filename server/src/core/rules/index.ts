@@ -45,10 +45,13 @@ import fullBaseImage from './base-image/full-base-image';
 import gemDocuments from './packages/gem-documents';
 import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
 import hostDependenciesCopied from './correctness/host-dependencies-copied';
+import idleMainProcess from './runtime/idle-main-process';
 import ignoredCopySource from './correctness/ignored-copy-source';
 import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
+import ineffectiveHealthcheck from './runtime/ineffective-healthcheck';
 import inlineComment from './correctness/inline-comment';
+import installAtStart from './runtime/install-at-start';
 import installedLoginServer from './privileges/installed-login-server';
 import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
@@ -65,23 +68,30 @@ import leftoverPackageIndex from './packages/leftover-package-index';
 import leftoverPipCache from './packages/leftover-pip-cache';
 import legacyKeyValue from './style/legacy-key-value';
 import libcMismatch from './base-image/libc-mismatch';
+import logFileInContainer from './runtime/log-file-in-container';
+import loopbackOnlyServer from './runtime/loopback-only-server';
 import lostShellState from './correctness/lost-shell-state';
 import lostSupplementaryGroups from './privileges/lost-supplementary-groups';
 import maskedInstallFailure from './packages/masked-install-failure';
+import migrationAtStart from './runtime/migration-at-start';
 import mismatchedDescription from './style/mismatched-description';
+import mismatchedPort from './runtime/mismatched-port';
 import missingAssumeYes from './packages/missing-assume-yes';
 import missingCertificates from './packages/missing-certificates';
 import missingCopySource from './correctness/missing-copy-source';
 import missingDummyKey from './secrets/missing-dummy-key';
+import missingExec from './runtime/missing-exec';
 import missingHealthcheckTool from './runtime/missing-healthcheck-tool';
 import missingHealthcheck from './runtime/missing-healthcheck';
 import missingIgnoreFile from './caching/missing-ignore-file';
 import missingIndexUpdate from './packages/missing-index-update';
 import missingLabel from './style/missing-label';
+import missingNodeEnvironment from './runtime/missing-node-environment';
 import missingPipefail from './correctness/missing-pipefail';
 import missingSecretMount from './secrets/missing-secret-mount';
 import missingShell from './base-image/missing-shell';
 import missingStagePath from './correctness/missing-stage-path';
+import missingStopSignal from './runtime/missing-stop-signal';
 import missingSuppressionReason from './suppressions/missing-suppression-reason';
 import missingUser from './privileges/missing-user';
 import movedVirtualEnvironment from './correctness/moved-virtual-environment';
@@ -117,9 +127,11 @@ import rootOwnedCopy from './privileges/root-owned-copy';
 import rootOwnedVolume from './privileges/root-owned-volume';
 import rootUser from './privileges/root-user';
 import secretDeletedLater from './secrets/secret-deleted-later';
+import severalMainProcesses from './runtime/several-main-processes';
 import sharedAccountId from './privileges/shared-account-id';
 import shellFormCommand from './runtime/shell-form-command';
 import shellSyntaxInCopy from './correctness/shell-syntax-in-copy';
+import shellSyntaxInExecForm from './runtime/shell-syntax-in-exec-form';
 import shippedCredentialFile from './secrets/shipped-credential-file';
 import shippedDebugger from './packages/shipped-debugger';
 import singleStageToolchain from './caching/single-stage-toolchain';
@@ -156,6 +168,7 @@ import untaggedBaseImage from './base-image/untagged-base-image';
 import untrustedRegistry from './base-image/untrusted-registry';
 import unusedAccount from './privileges/unused-account';
 import unusedSuppression from './suppressions/unused-suppression';
+import unwritableStateFolder from './runtime/unwritable-state-folder';
 import unwritableWorkdir from './privileges/unwritable-workdir';
 import upgradedSystemPackages from './packages/upgraded-system-packages';
 import upperCaseProtocol from './style/upper-case-protocol';
@@ -216,10 +229,13 @@ export const rules: readonly Rule[] = [
   gemDocuments,
   heredocWithoutErrexit,
   hostDependenciesCopied,
+  idleMainProcess,
   ignoredCopySource,
   incompleteIgnoreFile,
   inconsistentCasing,
+  ineffectiveHealthcheck,
   inlineComment,
+  installAtStart,
   installedLoginServer,
   installedSudo,
   invalidInstruction,
@@ -236,23 +252,30 @@ export const rules: readonly Rule[] = [
   leftoverPipCache,
   legacyKeyValue,
   libcMismatch,
+  logFileInContainer,
+  loopbackOnlyServer,
   lostShellState,
   lostSupplementaryGroups,
   maskedInstallFailure,
+  migrationAtStart,
   mismatchedDescription,
+  mismatchedPort,
   missingAssumeYes,
   missingCertificates,
   missingCopySource,
   missingDummyKey,
+  missingExec,
   missingHealthcheckTool,
   missingHealthcheck,
   missingIgnoreFile,
   missingIndexUpdate,
   missingLabel,
+  missingNodeEnvironment,
   missingPipefail,
   missingSecretMount,
   missingShell,
   missingStagePath,
+  missingStopSignal,
   missingSuppressionReason,
   missingUser,
   movedVirtualEnvironment,
@@ -288,9 +311,11 @@ export const rules: readonly Rule[] = [
   rootOwnedVolume,
   rootUser,
   secretDeletedLater,
+  severalMainProcesses,
   sharedAccountId,
   shellFormCommand,
   shellSyntaxInCopy,
+  shellSyntaxInExecForm,
   shippedCredentialFile,
   shippedDebugger,
   singleStageToolchain,
@@ -327,6 +352,7 @@ export const rules: readonly Rule[] = [
   untrustedRegistry,
   unusedAccount,
   unusedSuppression,
+  unwritableStateFolder,
   unwritableWorkdir,
   upgradedSystemPackages,
   upperCaseProtocol,

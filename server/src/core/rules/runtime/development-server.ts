@@ -22,7 +22,7 @@ export default defineRule({
   summary: 'The image starts a server that is made for development.',
   why: 'Development servers watch files and compile on demand, serve one visitor at a time or show errors with their source to everybody, and need the compiler and its packages in the image. Their makers say themselves that they are not for production (`flask run`, `manage.py runserver`, `next dev`). Build once and start the result: `next start`, `node dist/main.js`, `gunicorn module:app`. A stage that is called `dev`, `debug` or `test` is not reported.',
   fixNotes:
-    'An option that watches files is removed, and `node` takes the place of `nodemon` when a single file stands behind it. For everything else the command for production is not in this file.',
+    'An option that watches files is removed, and `node` takes the place of `nodemon` when a single file stands behind it. `next dev` becomes `next start` where a RUN builds, `manage.py runserver` becomes gunicorn where the project installs it and has one `wsgi.py`; the server of Django also serves static files while DEBUG is on, gunicorn leaves that to WhiteNoise or a proxy. For everything else the command for production is not known.',
   equivalents: {},
   messages: { server: '"{{words}}" is a server for development.' },
   examples: [

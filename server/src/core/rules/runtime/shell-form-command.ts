@@ -1,4 +1,4 @@
-import type { Execution } from '../../model/commands';
+import { baseName, type Execution } from '../../model/commands';
 import type { DockerfileModel } from '../../model/model';
 import type { StartCommand } from '../../model/process';
 import {
@@ -43,7 +43,7 @@ export default defineRule({
   summary: 'CMD and ENTRYPOINT in shell form put a shell between Docker and the program.',
   why: 'In shell form the container starts `/bin/sh -c "…"`. The shell of Debian and Ubuntu stays process 1 and does not pass SIGTERM on: the program cannot finish its work, and after ten seconds Docker kills it (measured: 10.1 s and exit code 137, against 0.1 s and 0 in exec form). The shells of Alpine and Red Hat images turn themselves into a single simple command, so it is silent there. An ENTRYPOINT in shell form also ignores CMD and the arguments of `docker run`, and an image without a shell cannot start it at all. Write the exec form, a JSON array: `CMD ["node", "server.js"]`; what is not valid JSON (single quotes, a missing comma) is taken for shell text.',
   fixNotes:
-    'Plain words become a JSON array. With variables or `&&` the shell stays but replaces itself by the program with `exec`. The fix is not applied to pipes, redirections, `;`, `||` and `&`. It needs a look where the program may be a script without a first line that names its interpreter, which only a shell can start, and where an ENTRYPOINT gets the arguments of CMD that it ignored until now.',
+    'Plain words become a JSON array. With variables or `&&` the shell stays but replaces itself by the program with `exec`. The fix is not applied to pipes, redirections, `;`, `||` and `&`. It needs a look where the program may be a script without a first line that names its interpreter, which only a shell can start, and where an ENTRYPOINT gets the arguments of CMD that it ignored until now. A CMD whose ENTRYPOINT takes it for its arguments becomes the words that stand there: until now the program got "/bin/sh" and "-c" in front of them.',
   equivalents: {
     hadolint: 'DL3025',
     buildkit: 'JSONArgsRecommended',
@@ -147,11 +147,32 @@ function* checkCommand(
   if (broken !== undefined) {
     yield* broken;
   } else if (!runsItsArguments(entrypoint)) {
-    const remedy = demote(findExecForm(model, command));
-    yield report(command, 'arguments', {}, remedy);
+    yield report(command, 'arguments', {}, asArguments(command, entrypoint));
   } else if (!reachesChildren(entrypoint)) {
     yield* checkSignals(model, target, command);
   }
+}
+
+/** The words as the ENTRYPOINT should get them; a shell in front of them would be an argument as well. */
+function asArguments(command: Execution, entrypoint: StartCommand): Remedy {
+  const remedy = toRemedy(planLiteralForm(command));
+  if (remedy.fixes === undefined) {
+    return { refusal: 'Only a shell could read this text, and ENTRYPOINT starts none.' };
+  }
+  const words =
+    entrypoint.kind === 'base'
+      ? entrypoint.words
+      : entrypoint.kind === 'instruction'
+        ? (entrypoint.instruction.json ?? []).map(({ value }) => value)
+        : [];
+  if (words.some((word) => /^-[a-z]*c$/.test(word))) {
+    return { refusal: 'ENTRYPOINT reads its first argument only.' };
+  }
+  const [first] = command.commands;
+  if (words.some((word) => baseName(word) === first?.name)) {
+    return { refusal: 'ENTRYPOINT names the program already.' };
+  }
+  return { fixes: remedy.fixes.map((fix) => ({ ...fix, applicability: 'safe' })) };
 }
 
 /** What is wrong whatever the shell does with signals; undefined when that has to be looked at. */
