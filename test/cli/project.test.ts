@@ -29,6 +29,25 @@ function argumentsOf(options: Readonly<Record<string, string>>): Arguments {
 const text = 'FROM node:24\nCOPY package.json .\n';
 
 describe('the project of a Dockerfile on the command line', () => {
+  test(
+    'tells which scripts may not be executed',
+    { skip: process.platform === 'win32' },
+    async () => {
+      const scripts = mkdtempSync(path.join(tmpdir(), 'ironhull-modes-'));
+      mkdirSync(path.join(scripts, 'bin'));
+      writeFileSync(path.join(scripts, 'run.sh'), '', { mode: 0o644 });
+      writeFileSync(path.join(scripts, 'bin/do.bash'), '', { mode: 0o600 });
+      writeFileSync(path.join(scripts, 'ok.sh'), '', { mode: 0o755 });
+      writeFileSync(path.join(scripts, 'server.js'), '', { mode: 0o644 });
+      const project = await new Projects(argumentsOf({})).read(
+        path.join(scripts, 'Dockerfile'),
+        'FROM a\nCOPY run.sh /\n',
+      );
+      assert.deepEqual([...(project?.plainScripts ?? [])].sort(), ['bin/do.bash', 'run.sh']);
+      rmSync(scripts, { recursive: true });
+    },
+  );
+
   test('is looked for up to the repository', async () => {
     const project = await new Projects(argumentsOf({})).read(dockerfile, text);
     assert.equal(project?.dockerfile, 'docker/Dockerfile');

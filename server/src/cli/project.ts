@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DockerfileModel, type ProjectFiles } from '../core/service';
-import type { FileSource, FolderEntry } from '../project-reader/file-source';
+import { hasMode, type FileSource, type FolderEntry } from '../project-reader/file-source';
 import { findContext } from '../project-reader/find-context';
 import { readProject } from '../project-reader/read-project';
 import { standardInputPath } from './read-targets';
@@ -74,7 +74,16 @@ function candidates(file: string): readonly string[] {
 async function listFolder(folder: string): Promise<readonly FolderEntry[] | undefined> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+    return await Promise.all(
+      entries.map(async (entry) => {
+        const { name } = entry;
+        if (entry.isDirectory()) return { name, isFolder: true };
+        const isKnown = hasMode(name) && process.platform !== 'win32' && entry.isFile();
+        if (!isKnown) return { name, isFolder: false };
+        const { mode } = await stat(path.join(folder, name));
+        return { name, isFolder: false, isExecutable: (mode & 0o111) !== 0 };
+      }),
+    );
   } catch {
     // Absent or closed to us: then nothing is known of it.
     return undefined;

@@ -111,6 +111,7 @@ function isSame(left: ProjectFiles | undefined, right: ProjectFiles | undefined)
     left.dockerfile === right.dockerfile &&
     left.paths.join('\n') === right.paths.join('\n') &&
     left.texts.size === right.texts.size &&
-    [...left.texts].every(([path, text]) => right.texts.get(path) === text)
+    [...left.texts].every(([path, text]) => right.texts.get(path) === text) &&
+    [...(left.plainScripts ?? [])].join() === [...(right.plainScripts ?? [])].join()
   );
 }

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FolderEntry } from '../project-reader/file-source';
+import { hasMode, type FolderEntry } from '../project-reader/file-source';
 
 /** The text of a local file; undefined when there is none or it cannot be read. */
 export async function readLocalFile(uri: string): Promise<string | undefined> {
@@ -15,8 +16,18 @@ export async function readLocalFile(uri: string): Promise<string | undefined> {
 /** The entries of a local folder; undefined when there is none or it cannot be read. */
 export async function listLocalFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
   try {
-    const entries = await readdir(fileURLToPath(uri), { withFileTypes: true });
-    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+    const folder = fileURLToPath(uri);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return await Promise.all(
+      entries.map(async (entry) => {
+        const { name } = entry;
+        if (entry.isDirectory()) return { name, isFolder: true };
+        const isKnown = hasMode(name) && process.platform !== 'win32' && entry.isFile();
+        if (!isKnown) return { name, isFolder: false };
+        const { mode } = await stat(path.join(folder, name));
+        return { name, isFolder: false, isExecutable: (mode & 0o111) !== 0 };
+      }),
+    );
   } catch {
     // As above: nothing is known of the folder then.
     return undefined;

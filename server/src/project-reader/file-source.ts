@@ -2,6 +2,13 @@
 export interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
+  /** For scripts, where the system of the host keeps it: whether the file may be executed. */
+  readonly isExecutable?: boolean;
+}
+
+/** True for a file whose mode a host tells: shell scripts. */
+export function hasMode(name: string): boolean {
+  return /\.(?:ba)?sh$/.test(name);
 }
 
 /** How a host reaches files. Locations are what the host makes of them: paths, or URIs. */

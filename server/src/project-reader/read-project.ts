@@ -26,7 +26,8 @@ export async function readProject(
   if (listing === undefined) return undefined;
   const wanted = [...listing.files.keys()].filter(wantsText).sort(compareByWorth);
   const texts = await readTexts(source, wanted, listing.files);
-  return { paths: listing.paths, complete: listing.complete, texts, dockerfile };
+  const { paths, complete, plainScripts } = listing;
+  return { paths, complete, texts, dockerfile, plainScripts };
 }
 
 interface Listing {
@@ -35,12 +36,14 @@ interface Listing {
   /** Locations of the files by path. */
   readonly files: ReadonlyMap<string, string>;
   readonly complete: boolean;
+  readonly plainScripts: ReadonlySet<string>;
 }
 
 /** Walks the folder, breadth first, so that a limit cuts off what lies deepest. */
 async function listFiles(source: FileSource, top: string): Promise<Listing | undefined> {
   const files = new Map<string, string>();
   const closed: string[] = [];
+  const plainScripts = new Set<string>();
   let complete = true;
   let level: readonly { readonly location: string; readonly path: string }[] = [
     { location: top, path: '' },
@@ -52,8 +55,9 @@ async function listFiles(source: FileSource, top: string): Promise<Listing | und
       const { location = top, path = '' } = level[index] ?? {};
       if (entries === undefined && path === '') return undefined;
       if (entries === undefined) complete = false;
-      for (const { name, isFolder } of entries ?? []) {
+      for (const { name, isFolder, isExecutable } of entries ?? []) {
         const entryPath = path === '' ? name : `${path}/${name}`;
+        if (isExecutable === false) plainScripts.add(entryPath);
         if (!isFolder) files.set(entryPath, source.join(location, name));
         else if (isClosedFolder(name)) closed.push(`${entryPath}/`);
         else below.push({ location: source.join(location, name), path: entryPath });
@@ -62,7 +66,7 @@ async function listFiles(source: FileSource, top: string): Promise<Listing | und
     if (readingLimits.paths < files.size + below.length) complete = false;
     level = below;
   }
-  return { paths: [...files.keys(), ...closed].sort(), files, complete };
+  return { paths: [...files.keys(), ...closed].sort(), files, complete, plainScripts };
 }
 
 async function readTexts(

@@ -4,6 +4,7 @@ import { comparesDigest } from './download-verification';
 import { hostOf, isPrivateHost, readDownload, type Download } from './downloads';
 import type { DockerfileModel } from './model';
 import { visibleText } from './package-line';
+import { cleartextAddressesOf, powershellRunsOf } from './powershell';
 import type { Stage } from './stage-graph';
 
 /** Something that is loaded over a connection that anybody on the way can change. */
@@ -66,7 +67,12 @@ export function findCleartextDownloads(
   const inRuns = [...commands, ...sources].filter(
     ({ instruction }) => !comparesDigest(model, instruction),
   );
-  return [...added, ...inRuns].sort((left, right) => left.span.start - right.span.start);
+  const inPowershell = powershellRunsOf(model, stage).flatMap((run) =>
+    cleartextAddressesOf(run).flatMap(({ address, span }) =>
+      toDownload(address, span, run.instruction, false),
+    ),
+  );
+  return [...added, ...inRuns, ...inPowershell].sort((left, right) => left.span.start - right.span.start);
 }
 
 /** A question whether something answers: what comes is thrown away. */

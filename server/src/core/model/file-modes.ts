@@ -63,6 +63,8 @@ export function readMode(text: string): Mode | undefined {
 
 /** The places of a stage that give files a mode, as far as it is written out; in source order. */
 export function collectModeChanges(model: DockerfileModel, stage: Stage): readonly ModeChange[] {
+  // Files of Windows have no mode, and COPY gives them none.
+  if (stage.mayBeWindows) return [];
   const copies = model.copiesOf(stage).flatMap((copy): readonly ModeChange[] => {
     const { chmod, instruction, target } = copy;
     const mode = chmod === undefined ? undefined : readMode(chmod.text);

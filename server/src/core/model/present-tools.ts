@@ -5,29 +5,32 @@ import { neutralPackages } from '../data/neutral-packages';
 import type { Command } from './commands';
 import type { CopyFacts } from './files';
 import type { DockerfileModel } from './model';
-import { readPackageOperation } from './packages';
+import { readPackageOperation, type PackageOperation } from './packages';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
 import type { StatedImage } from './stated-images';
 
 /**
  * Whether a program is in the image of a stage: by the facts about its base image, the packages that the stage
  * installs and the files that it copies. Undefined when that is not known.
+ *
+ * @param offset what stands behind it in the document does not count
  */
 export function isToolPresent(
   model: DockerfileModel,
   stage: Stage,
   tool: Tool,
+  offset = Infinity,
 ): boolean | undefined {
   const base = findRootBase(stage);
-  if (base.kind === 'scratch') return mayBring(model, stage, tool) ? undefined : false;
+  if (base.kind === 'scratch') return mayBring(model, stage, tool, offset) ? undefined : false;
   if (base.kind !== 'image') return undefined;
-  if (base.facts === undefined) return fromStatement(model, stage, tool, base.stated);
+  if (base.facts === undefined) return fromStatement(model, stage, tool, base.stated, offset);
   const { variant } = base.facts;
   if (variant.distribution === 'windows') return undefined;
   const own = hasTool(variant, tool);
-  if (own === true) return mayTake(model, stage) ? undefined : true;
-  if (isInstalled(model, stage, tool)) return true;
-  return own === undefined || mayBring(model, stage, tool) ? undefined : false;
+  if (own === true) return mayTake(model, stage, offset) ? undefined : true;
+  if (isInstalled(model, stage, tool, offset)) return true;
+  return own === undefined || mayBring(model, stage, tool, offset) ? undefined : false;
 }
 
 /** What a team says of an image of its own of which nothing else is known. */
@@ -36,10 +39,14 @@ function fromStatement(
   stage: Stage,
   tool: Tool,
   stated: StatedImage | undefined,
+  offset: number,
 ): boolean | undefined {
-  if (stated?.tools?.includes(tool) === true) return mayTake(model, stage) ? undefined : true;
+  if (stated?.tools?.includes(tool) === true)
+    return mayTake(model, stage, offset) ? undefined : true;
   const isMissing = stated?.missingTools?.includes(tool) === true;
-  return !isMissing || isInstalled(model, stage, tool) || mayBring(model, stage, tool)
+  return !isMissing ||
+    isInstalled(model, stage, tool, offset) ||
+    mayBring(model, stage, tool, offset)
     ? undefined
     : false;
 }
@@ -59,8 +66,18 @@ const packageOf: Readonly<Partial<Record<Tool, RegExp>>> = {
   perl: /^perl$/,
 };
 
-function isInstalled(model: DockerfileModel, stage: Stage, tool: Tool): boolean {
-  const operations = collectInheritance(stage).flatMap((part) => model.packageOperationsOf(part));
+function operationsAbove(
+  model: DockerfileModel,
+  stage: Stage,
+  offset: number,
+): readonly PackageOperation[] {
+  return collectInheritance(stage)
+    .flatMap((part) => model.packageOperationsOf(part))
+    .filter(({ command }) => command.shell.span.start < offset);
+}
+
+function isInstalled(model: DockerfileModel, stage: Stage, tool: Tool, offset: number): boolean {
+  const operations = operationsAbove(model, stage, offset);
   const names = (action: 'install' | 'remove'): boolean =>
     operations.some(
       (operation) =>
@@ -71,26 +88,33 @@ function isInstalled(model: DockerfileModel, stage: Stage, tool: Tool): boolean 
   return names('install') && !operations.some(({ action }) => action === 'remove');
 }
 
-function mayTake(model: DockerfileModel, stage: Stage): boolean {
-  return collectInheritance(stage)
-    .flatMap((part) => model.packageOperationsOf(part))
-    .some(({ manager, action }) => manager.kind === 'system' && action === 'remove');
+function mayTake(model: DockerfileModel, stage: Stage, offset: number): boolean {
+  return operationsAbove(model, stage, offset).some(
+    ({ manager, action }) => manager.kind === 'system' && action === 'remove',
+  );
 }
 
 /** True when a step of the stage may bring the program though nothing says so. */
-function mayBring(model: DockerfileModel, stage: Stage, tool: Tool): boolean {
+function mayBring(model: DockerfileModel, stage: Stage, tool: Tool, offset: number): boolean {
   return collectInheritance(stage).some(
     (part) =>
       part.instructions.some(
-        ({ keyword, assignments }) =>
+        ({ keyword, assignments, span }) =>
           keyword === 'ENV' &&
+          span.start < offset &&
           assignments.some(
             ({ name, value }) => name.text === 'PATH' && !isHarmlessPath(value?.text ?? '', tool),
           ),
       ) ||
-      model.runsOf(part).some((run) => !run.complete) ||
-      model.commandsOf(part).some((command) => commandMayBring(command, tool)) ||
-      model.copiesOf(part).some((copy) => copyMayBring(copy, tool)),
+      model
+        .runsOf(part)
+        .some(({ complete, instruction }) => !complete && instruction.span.start < offset) ||
+      model
+        .commandsOf(part)
+        .some((command) => command.shell.span.start < offset && commandMayBring(command, tool)) ||
+      model
+        .copiesOf(part)
+        .some((copy) => copy.instruction.span.start < offset && copyMayBring(copy, tool)),
   );
 }
 

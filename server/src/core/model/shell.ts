@@ -51,22 +51,15 @@ export function shellOfBase(stage: Stage): EffectiveShell {
       ? (base.stated?.shell ?? base.facts?.variant.shell ?? 'unknown')
       : 'unknown';
   const isScratch = base.kind === 'scratch';
+  // Without facts a Linux image is far likelier than a Windows one, unless something says otherwise.
+  const guessed = stage.mayBeWindows ? 'unknown' : 'sh';
   return {
-    program: isScratch ? 'none' : program === 'unknown' ? guessShell(stage) : program,
+    program: isScratch ? 'none' : program === 'unknown' ? guessed : program,
     instruction: undefined,
     words: ['/bin/sh', '-c'],
     errexit: false,
     pipefail: false,
   };
-}
-
-/** Without facts a Linux image is far likelier than a Windows one, unless its name says otherwise. */
-function guessShell(stage: Stage): 'sh' | 'unknown' {
-  const base = findRootBase(stage);
-  const words = [stage.from.argumentText, base.kind === 'image' ? base.reference.text : ''];
-  return words.some((text) => /windows|nanoserver|servercore|dotnet\/framework/i.test(text))
-    ? 'unknown'
-    : 'sh';
 }
 
 /**

@@ -2,8 +2,8 @@ import { findImageVariant } from '../data/base-images';
 import type { ImageFamily, ImageVariant } from '../data/image-facts';
 import { parseImageReference, type ImageReference } from '../syntax/image-reference';
 import type { Instruction, SyntaxTree, Word } from '../syntax/instruction';
-import { findFlag } from '../syntax/instruction';
 import { factsOfStated, findStatedImage, type StatedImage } from './stated-images';
+import { namesLinux, namesWindows, readWindowsMark, type WindowsMark } from './windows-marks';
 
 /** The image a stage starts from. */
 export interface BaseImage {
@@ -39,6 +39,8 @@ export interface Stage {
   readonly base: StageBase;
   /** What lies under the stage and its parent stages: never another stage. */
   readonly rootBase: RootBase;
+  /** True when the stage, or one that it inherits from or that inherits from it, is or may be built for Windows. */
+  readonly mayBeWindows: boolean;
   /** Instructions behind FROM, up to the next FROM. */
   readonly instructions: readonly Instruction[];
 }
@@ -65,13 +67,15 @@ export function buildStageGraph(
   const starts = tree.instructions.flatMap((instruction, index) =>
     instruction.keyword === 'FROM' ? [index] : [],
   );
-  const stages: Stage[] = [];
-  for (const [position, start] of starts.entries()) {
+  const parts = starts.flatMap((start, position) => {
     const from = tree.instructions[start];
-    if (from === undefined) continue;
     const instructions = tree.instructions.slice(start + 1, starts[position + 1]);
-    stages.push(toStage(from, instructions, stages, resolve, images));
-  }
+    return from === undefined ? [] : [{ from, instructions }];
+  });
+  const marks = findWindowsMarks(parts);
+  const stages: Stage[] = [];
+  for (const part of parts)
+    stages.push(toStage(part, marks.get(part) ?? 'none', stages, resolve, images));
   const target = stages.at(-1);
   return {
     stages,
@@ -106,16 +110,37 @@ export function findStage(
   return /^\d+$/.test(reference) ? earlier[Number(reference)] : undefined;
 }
 
+interface StagePart {
+  readonly from: Instruction;
+  readonly instructions: readonly Instruction[];
+}
+
+/** The marks of the parts; those of a part hold for the one whose name it starts from. */
+function findWindowsMarks(parts: readonly StagePart[]): ReadonlyMap<StagePart, WindowsMark> {
+  const found = new Map<StagePart, WindowsMark>();
+  const names = new Map<string, WindowsMark>();
+  for (const part of parts.toReversed()) {
+    const [imageWord, , nameWord] = part.from.words;
+    const own = readWindowsMark(part.from, part.instructions);
+    const below = names.get(nameWord?.text.toLowerCase() ?? '') ?? 'none';
+    const mark = own === 'none' ? below : own;
+    if (mark === 'none') continue;
+    found.set(part, mark);
+    if (imageWord !== undefined) names.set(imageWord.text.toLowerCase(), mark);
+  }
+  return found;
+}
+
 function toStage(
-  from: Instruction,
-  instructions: readonly Instruction[],
+  { from, instructions }: StagePart,
+  mark: WindowsMark,
   earlier: readonly Stage[],
   resolve: ResolveFrom,
   images: readonly StatedImage[],
 ): Stage {
   const [imageWord, as, nameWord] = from.words;
   const named = as?.text.toLowerCase() === 'as' ? nameWord : undefined;
-  const base = findBase(imageWord, from, earlier, resolve, images);
+  const base = findBase(imageWord, mark, earlier, resolve, images);
   return {
     index: earlier.length,
     name: named?.text.toLowerCase(),
@@ -124,13 +149,32 @@ function toStage(
     imageWord,
     base,
     rootBase: base.kind === 'stage' ? base.stage.rootBase : base,
+    mayBeWindows: mayBeWindows(base, mark),
     instructions,
   };
 }
 
+function mayBeWindows(base: StageBase, mark: WindowsMark): boolean {
+  if (base.kind === 'stage') return mark !== 'none' || base.stage.mayBeWindows;
+  if (base.kind !== 'image') return mark !== 'none';
+  const { facts, reference } = base;
+  if (facts !== undefined) return facts.variant.distribution === 'windows';
+  return mark !== 'none' || namesWindows(reference.text);
+}
+
+/** True when the facts about an image hold for a stage with such a mark. */
+function holds(
+  { family, variant }: NonNullable<BaseImage['facts']>,
+  mark: WindowsMark,
+  tag = '',
+): boolean {
+  if (mark === 'none' || variant.distribution === 'windows') return true;
+  return mark === 'pwsh' && (family.kind === 'os' || namesLinux(tag));
+}
+
 function findBase(
   word: Word | undefined,
-  from: Instruction,
+  mark: WindowsMark,
   earlier: readonly Stage[],
   resolve: ResolveFrom,
   images: readonly StatedImage[],
@@ -144,12 +188,9 @@ function findBase(
   const reference = parseImageReference({ text, span: word.span });
   if (reference === undefined) return { kind: 'unknown' };
   const tag = reference.tag?.text ?? (reference.digest === undefined ? 'latest' : undefined);
-  const platform = findFlag(from, 'platform')?.value?.text ?? '';
   const stated = findStatedImage(images, reference);
-  const known =
-    tag === undefined || platform.startsWith('windows')
-      ? undefined
-      : findImageVariant(reference.repository, tag);
+  const found = tag === undefined ? undefined : findImageVariant(reference.repository, tag);
+  const known = found !== undefined && holds(found, mark, tag) ? found : undefined;
   const facts = (stated && factsOfStated(stated)) ?? known;
   return { kind: 'image', reference, literal: text === word.text, tag, facts, stated };
 }

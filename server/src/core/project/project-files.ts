@@ -11,6 +11,8 @@ export interface ProjectFiles {
   readonly texts: ReadonlyMap<string, string>;
   /** The Dockerfile itself; it may lie outside. */
   readonly dockerfile: string;
+  /** Scripts that may not be executed, as the host knows it; a script that is not there may be either. */
+  readonly plainScripts?: ReadonlySet<string>;
 }
 
 /** A file that a change of the Dockerfile needs as well. */

@@ -5,6 +5,7 @@ import addedSetuidBit from './privileges/added-setuid-bit';
 import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
+import brokenStartScript from './correctness/broken-start-script';
 import buildOnlyVariable from './packages/build-only-variable';
 import cdInRun from './correctness/cd-in-run';
 import chmodAfterCopy from './caching/chmod-after-copy';
@@ -12,6 +13,7 @@ import chownOfCopiedFiles from './privileges/chown-of-copied-files';
 import cleartextDownload from './base-image/cleartext-download';
 import closedPackageMirror from './base-image/closed-package-mirror';
 import consecutiveRuns from './caching/consecutive-runs';
+import constantArchitecture from './correctness/constant-architecture';
 import constantPlatform from './correctness/constant-platform';
 import contradictoryCacheMount from './caching/contradictory-cache-mount';
 import copiedArchive from './packages/copied-archive';
@@ -25,6 +27,7 @@ import deprecatedMaintainer from './style/deprecated-maintainer';
 import destinationWithoutSlash from './correctness/destination-without-slash';
 import developmentDependenciesShipped from './caching/development-dependencies-shipped';
 import developmentServer from './runtime/development-server';
+import developmentStageLast from './caching/development-stage-last';
 import dockerSocketInImage from './privileges/docker-socket-in-image';
 import duplicateCommand from './correctness/duplicate-command';
 import duplicatePort from './style/duplicate-port';
@@ -47,6 +50,7 @@ import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
 import hostDependenciesCopied from './correctness/host-dependencies-copied';
 import idleMainProcess from './runtime/idle-main-process';
 import ignoredCopySource from './correctness/ignored-copy-source';
+import ignoredPowershellError from './correctness/ignored-powershell-error';
 import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
 import ineffectiveHealthcheck from './runtime/ineffective-healthcheck';
@@ -57,6 +61,7 @@ import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
 import invalidLabel from './style/invalid-label';
 import invalidSecretMount from './secrets/invalid-secret-mount';
+import joinedArguments from './runtime/joined-arguments';
 import keptLogin from './secrets/kept-login';
 import latestTag from './base-image/latest-tag';
 import leakedSecretInArg from './secrets/leaked-secret-in-arg';
@@ -88,6 +93,7 @@ import missingIndexUpdate from './packages/missing-index-update';
 import missingLabel from './style/missing-label';
 import missingNodeEnvironment from './runtime/missing-node-environment';
 import missingPipefail from './correctness/missing-pipefail';
+import missingProgram from './packages/missing-program';
 import missingSecretMount from './secrets/missing-secret-mount';
 import missingShell from './base-image/missing-shell';
 import missingStagePath from './correctness/missing-stage-path';
@@ -121,6 +127,7 @@ import remoteAdd from './base-image/remote-add';
 import removedPackageDatabase from './base-image/removed-package-database';
 import removedTooLate from './packages/removed-too-late';
 import repeatedEntrypoint from './runtime/repeated-entrypoint';
+import repeatedPowershellCall from './correctness/repeated-powershell-call';
 import reservedStageName from './correctness/reserved-stage-name';
 import retiredBaseImage from './base-image/retired-base-image';
 import rootOwnedCopy from './privileges/root-owned-copy';
@@ -135,6 +142,7 @@ import shellSyntaxInExecForm from './runtime/shell-syntax-in-exec-form';
 import shippedCredentialFile from './secrets/shipped-credential-file';
 import shippedDebugger from './packages/shipped-debugger';
 import singleStageToolchain from './caching/single-stage-toolchain';
+import slowPowershellDownload from './packages/slow-powershell-download';
 import sourceOutsideContext from './correctness/source-outside-context';
 import spaceBeforeEquals from './correctness/space-before-equals';
 import sparseLoginLog from './privileges/sparse-login-log';
@@ -189,6 +197,7 @@ export const rules: readonly Rule[] = [
   aptInBuild,
   bashSyntaxInSh,
   broadCopyBeforeInstall,
+  brokenStartScript,
   buildOnlyVariable,
   cdInRun,
   chmodAfterCopy,
@@ -196,6 +205,7 @@ export const rules: readonly Rule[] = [
   cleartextDownload,
   closedPackageMirror,
   consecutiveRuns,
+  constantArchitecture,
   constantPlatform,
   contradictoryCacheMount,
   copiedArchive,
@@ -209,6 +219,7 @@ export const rules: readonly Rule[] = [
   destinationWithoutSlash,
   developmentDependenciesShipped,
   developmentServer,
+  developmentStageLast,
   dockerSocketInImage,
   duplicateCommand,
   duplicatePort,
@@ -231,6 +242,7 @@ export const rules: readonly Rule[] = [
   hostDependenciesCopied,
   idleMainProcess,
   ignoredCopySource,
+  ignoredPowershellError,
   incompleteIgnoreFile,
   inconsistentCasing,
   ineffectiveHealthcheck,
@@ -241,6 +253,7 @@ export const rules: readonly Rule[] = [
   invalidInstruction,
   invalidLabel,
   invalidSecretMount,
+  joinedArguments,
   keptLogin,
   latestTag,
   leakedSecretInArg,
@@ -272,6 +285,7 @@ export const rules: readonly Rule[] = [
   missingLabel,
   missingNodeEnvironment,
   missingPipefail,
+  missingProgram,
   missingSecretMount,
   missingShell,
   missingStagePath,
@@ -305,6 +319,7 @@ export const rules: readonly Rule[] = [
   removedPackageDatabase,
   removedTooLate,
   repeatedEntrypoint,
+  repeatedPowershellCall,
   reservedStageName,
   retiredBaseImage,
   rootOwnedCopy,
@@ -319,6 +334,7 @@ export const rules: readonly Rule[] = [
   shippedCredentialFile,
   shippedDebugger,
   singleStageToolchain,
+  slowPowershellDownload,
   sourceOutsideContext,
   spaceBeforeEquals,
   sparseLoginLog,

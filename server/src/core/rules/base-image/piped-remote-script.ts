@@ -1,5 +1,6 @@
 import { defineRule, type Fix } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
+import { invokedDownloadsOf, powershellRunsOf } from '../../model/powershell';
 import { collectRemoteScripts, type RemoteScript } from '../../model/remote-script';
 import { isPlainChain } from '../../rewrite/run-script';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -24,12 +25,12 @@ export default defineRule({
   examples: [
     {
       bad: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl -fsSL https://example.com/install.sh | sh
         #   ^^^^ piped-remote-script
       `,
       good: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl -fsSL -o /tmp/install.sh https://example.com/install.sh \
             && echo "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  /tmp/install.sh" | sha256sum -c - \
             && sh /tmp/install.sh
@@ -52,6 +53,11 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
+      for (const run of powershellRunsOf(model, stage)) {
+        for (const { download, span } of invokedDownloadsOf(run)) {
+          yield { message: 'piped', data: { download, interpreter: 'PowerShell' }, span };
+        }
+      }
       for (const run of model.runsOf(stage)) {
         for (const script of collectRemoteScripts(run)) {
           const [program] = script.download.words;

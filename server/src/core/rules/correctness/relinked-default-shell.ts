@@ -45,6 +45,7 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
+      if (stage.mayBeWindows) continue;
       for (const execution of model.runsOf(stage)) {
         for (const command of execution.commands) {
           const shell = findLinkedShell(command);

@@ -57,6 +57,7 @@ export default defineRule({
   *check(model) {
     for (const instruction of model.tree.instructions) {
       if (instruction.keyword !== 'RUN') continue;
+      if (model.stageOf(instruction)?.mayBeWindows === true) continue;
       for (const mount of readMounts(instruction)) {
         if (mount.type !== 'secret' && mount.type !== 'ssh') continue;
         const report = findReport(model, instruction, mount);

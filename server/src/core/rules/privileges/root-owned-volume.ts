@@ -47,7 +47,7 @@ export default defineRule({
   ],
   *check(model) {
     const stage = model.target;
-    if (stage === undefined || !staysRoot(model, stage)) return;
+    if (stage === undefined || stage.mayBeWindows || !staysRoot(model, stage)) return;
     for (const { text, span } of model.processOf(stage).volumes) {
       if (/^\/(?:var\/)?(?:tmp|run)\/?$/.test(text)) continue;
       yield { message: 'found', data: { path: text }, span };

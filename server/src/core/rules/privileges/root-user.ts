@@ -76,7 +76,7 @@ export default defineRule({
 
 function findReport(model: DockerfileModel): Report<'last' | 'variable'> | undefined {
   const stage = model.target;
-  if (stage === undefined) return undefined;
+  if (stage === undefined || stage.mayBeWindows) return undefined;
   const { privilege, word, name = '', group } = model.usersOf(stage).final;
   if (privilege !== 'root' || word === undefined) return undefined;
   if (!startsSomething(model, stage) || handlesPrivileges(model, stage)) return undefined;

@@ -55,6 +55,7 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
+      if (stage.mayBeWindows) continue;
       for (const instruction of stage.instructions) {
         if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) continue;
         for (const command of model.executionOf(instruction).commands) {

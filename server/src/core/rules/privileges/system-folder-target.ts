@@ -61,7 +61,7 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
-      if (!model.isShipped(stage)) continue;
+      if (!model.isShipped(stage) || stage.mayBeWindows) continue;
       for (const instruction of stage.instructions) {
         const [word] = instruction.keyword === 'WORKDIR' ? instruction.words : [];
         const path = word === undefined ? undefined : model.expand(word, instruction);

@@ -34,6 +34,7 @@ export default defineRule({
   ],
   *check(model) {
     for (const stage of model.stages) {
+      if (stage.mayBeWindows) continue;
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== 'VOLUME') continue;
         const words =

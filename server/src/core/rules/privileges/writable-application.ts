@@ -82,7 +82,7 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    if (target === undefined) return;
+    if (target === undefined || target.mayBeWindows) return;
     const { final } = model.usersOf(target);
     if (final.privilege !== 'non-root' || final.name === undefined) return;
     for (const stage of collectInheritance(target)) {
