@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   DockerfileModel,
+  digestHole,
   reasonPlaceholder,
   type Applicability,
 } from '../../server/src/core/service';
@@ -62,6 +63,17 @@ describe('edits for the client', () => {
         },
       ],
     });
+  });
+
+  test('the hole for a digest is selected as well', () => {
+    const { documentChanges = [] } = editOf('placeholder', `sha256:${digestHole} x`);
+    const value = `sha256:\${1:${digestHole}} x`;
+    assert.deepEqual(documentChanges, [
+      {
+        textDocument: { uri, version: 3 },
+        edits: [{ range, snippet: { kind: 'snippet', value } }],
+      },
+    ]);
   });
 
   test('a placeholder fix without a known hole is a plain edit', () => {

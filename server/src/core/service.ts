@@ -68,6 +68,7 @@ export { describeHardenSteps, hardenSteps } from './engine/harden-steps';
 export type { GroupedEdit, GroupedEdits, GroupedFile } from './engine/group-steps';
 export { describeGrades, gradeFindings, type Grade } from './engine/grade';
 export { reasonPlaceholder } from './engine/write-suppression';
+export { digestHole } from './rewrite/digest-hole';
 export { explainAssist, explainRule } from './engine/explain';
 export { describeModel } from './engine/describe-model';
 export { equivalentsOf } from './engine/suppress';

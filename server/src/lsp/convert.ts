@@ -8,6 +8,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import {
+  digestHole,
   reasonPlaceholder,
   type Action,
   type ConfigProblem,
@@ -94,11 +95,11 @@ export function toTextEdit(lines: LineIndex, edit: Edit): TextEdit {
   return { range: toRange(lines, edit.span), newText: edit.text };
 }
 
-/** A snippet edit that selects the reason of a suppression; undefined when the edit has none. */
+/** A snippet edit that selects what a person has to write; undefined when the edit leaves no such hole. */
 export function toSnippetEdit(lines: LineIndex, edit: Edit): SnippetTextEdit | undefined {
-  const parts = edit.text.split(reasonPlaceholder);
-  if (parts.length < 2) return undefined;
-  const value = parts.map(escapeSnippet).join(`\${1:${reasonPlaceholder}}`);
+  const hole = [reasonPlaceholder, digestHole].find((each) => edit.text.includes(each));
+  if (hole === undefined) return undefined;
+  const value = edit.text.split(hole).map(escapeSnippet).join(`\${1:${hole}}`);
   return { range: toRange(lines, edit.span), snippet: { kind: 'snippet', value } };
 }
 

@@ -11,7 +11,7 @@ export default defineAssist({
   since: 'next',
   summary:
     'Makes the image run as an account of its base image, or as one that is created with the tools of the distribution; gives it the folders the application writes to, and sets USER behind the last step that needs root.',
-  mends: ['missing-user', 'root-user'],
+  mends: ['missing-user', 'root-user', 'root-owned-volume'],
   examples: [
     {
       before: dockerfile`

@@ -11,6 +11,7 @@ import type {
 import type { ActiveRules } from '../config/active-rules';
 import { settingOfCheck } from '../config/check-ids';
 import { readOption } from '../config/rule-options';
+import { breaksExecForm } from '../rewrite/exec-form-guard';
 import { rules as allRules } from '../rules/index';
 import type { Span } from '../text/span';
 import { applySuppressions } from './suppress';
@@ -124,7 +125,9 @@ function runRule(
   failures: RuleFailure[],
 ): readonly Finding[] {
   try {
-    return Array.from(rule.check(model, context), (report) => toFinding(rule, severity, report));
+    return Array.from(rule.check(model, context), (report) =>
+      toFinding(rule, severity, model, report),
+    );
   } catch (error) {
     failures.push({
       rule: rule.id,
@@ -134,7 +137,15 @@ function runRule(
   }
 }
 
-function toFinding(rule: Rule, severity: Severity, report: Report): Finding {
+function toFinding(
+  rule: Rule,
+  severity: Severity,
+  model: DockerfileModel,
+  report: Report,
+): Finding {
+  const offered = report.fixes ?? [];
+  const fixes = offered.filter(({ edits }) => !breaksExecForm(model, edits));
+  const isBroken = fixes.length === 0 && offered.length !== 0;
   return {
     rule: rule.id,
     code: rule.code,
@@ -142,8 +153,8 @@ function toFinding(rule: Rule, severity: Severity, report: Report): Finding {
     message: fillMessage(rule.messages[report.message] ?? report.message, report.data ?? {}),
     span: report.span,
     related: report.related ?? [],
-    fixes: report.fixes ?? [],
-    refusal: report.refusal,
+    fixes,
+    refusal: isBroken ? 'It stands in exec form: change the list by hand.' : report.refusal,
     equivalents:
       report.equivalents ?? rule.messageEquivalents?.[report.message] ?? rule.equivalents,
     definition: rule,

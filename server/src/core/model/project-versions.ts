@@ -1,13 +1,14 @@
 import type { BuildContext } from '../project/build-context';
 import { readGemfileLock } from '../project/gemfile-lock';
+import { findGoVersion } from '../project/go-module';
 import { readPackageJson } from '../project/package-json';
 import { readRequirements, toPackageName } from '../project/requirements';
 import type { PackageArgument } from './packages';
 import type { ApplicationPackages } from './unpinned-packages';
 
 /**
- * A package argument with the version that the project names for it: in `package.json`, `requirements.txt` or
- * `Gemfile.lock` of the context. Undefined where it names none, or the argument is more than a name.
+ * A package argument with the version that the project names for it: in `package.json`, `requirements.txt`,
+ * `Gemfile.lock` or `go.mod` of the context. Undefined where it names none, or the argument is more than a name.
  */
 export function withProjectVersion(
   context: BuildContext,
@@ -24,6 +25,7 @@ export function withProjectVersion(
     case 'ruby':
       return join(plain, ':', gemVersion(context, name));
     case 'go':
+      return join(plain, '@', findGoVersion(context, plain));
     case 'rust':
       return undefined;
   }

@@ -60,6 +60,24 @@ function parseGoModule(folder: string, text: string): GoModule | undefined {
   return path === undefined || path === '' ? undefined : { folder, path, requires };
 }
 
+/**
+ * The version that the `go.mod` at the root of the context names for the module of a package; undefined for a package of
+ * no module in it. Source: https://go.dev/ref/mod#go-mod-file-require
+ */
+export function findGoVersion(context: BuildContext, importPath: string): string | undefined {
+  const text = (context.text('go.mod') ?? '').replace(
+    /^(?:replace|exclude|retract)\s*\([^)]*\)|\/\/.*$|^.*=>.*$/gm,
+    '',
+  );
+  const required = [
+    ...text.matchAll(/^\s*(?:require\s+)?([\w.~-]+(?:\/[\w.~-]+)+)\s+(v\d[\w.+-]*)\s*$/gm),
+  ];
+  const own = required
+    .filter(([, path = '']) => importPath === path || importPath.startsWith(`${path}/`))
+    .sort(([, left = ''], [, right = '']) => right.length - left.length);
+  return own[0]?.[2];
+}
+
 /** The versions that a `go.mod` or `go.work` asks for: `1.26.0`. */
 export interface GoVersions {
   /** The oldest that builds the module. */

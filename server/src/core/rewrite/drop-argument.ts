@@ -3,7 +3,7 @@ import type { Assignment, Instruction } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
 import { deleteInstruction } from './instructions';
-import { deleteListedWord } from './words';
+import { anchorEdit, deleteListedWord } from './words';
 
 /**
  * Takes one argument out of an EXPOSE or VOLUME in either form; the instruction goes with its last one.
@@ -20,8 +20,9 @@ export function dropArgument(
   const next = items[index + 1];
   const previous = items[index - 1];
   if (items.length === 1) return deleteInstruction(model, instruction);
+  const anchor = { span: instruction.keywordSpan };
   if (instruction.json === undefined && next !== undefined) {
-    return deleteListedWord(model.text, { span });
+    return anchorEdit(model.text, anchor, deleteListedWord(model.text, { span }));
   }
   const gap =
     next === undefined
@@ -30,7 +31,7 @@ export function dropArgument(
   const hasComment = instruction.innerComments.some(
     (comment) => gap.start <= comment.span.start && comment.span.end <= gap.end,
   );
-  return hasComment ? undefined : { span: gap, text: '' };
+  return hasComment ? undefined : anchorEdit(model.text, anchor, { span: gap, text: '' });
 }
 
 /** Takes a pair out of an ENV or LABEL, in the same way. */

@@ -25,7 +25,7 @@ export function appendCommand(
   if (last === undefined || !isPlainChain(last)) return undefined;
   const end = last.span.end;
   if (model.text.slice(end, instruction.span.end).trim() !== '') return undefined;
-  return { span: { start: end, end }, text: `${joiner(model, execution, last)}${command}` };
+  return { span: { start: end, end }, text: `${joinerOf(model, execution, last)}${command}` };
 }
 
 /** True when every pipeline of the statement runs only after success of the one before. */
@@ -34,7 +34,7 @@ export function isPlainChain(statement: ShellStatement): boolean {
 }
 
 /** ` && `, or a line break in the style of the chain's own line breaks. */
-function joiner(model: DockerfileModel, execution: Execution, last: ShellStatement): string {
+export function joinerOf(model: DockerfileModel, execution: Execution, last: ShellStatement): string {
   const { instruction } = execution;
   const source = model.text.slice(last.span.start, last.span.end);
   const ending = model.layout.lineEnding;

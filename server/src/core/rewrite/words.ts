@@ -49,3 +49,12 @@ export function deleteListedWord(document: string, word: { readonly span: Span }
   if (!isFirst || rest === null) return deleteWord(document, word);
   return { span: { start: lineStart, end: word.span.end + rest[0].length }, text: '' };
 }
+
+/**
+ * The same edit, with the unchanged text from an earlier place on: edits with one anchor conflict, so that only one of
+ * them is applied before the rules look anew. Without it, several together could leave nothing of a list.
+ */
+export function anchorEdit(document: string, { span }: { readonly span: Span }, edit: Edit): Edit {
+  const kept = document.slice(span.start, edit.span.start);
+  return { span: { start: span.start, end: edit.span.end }, text: `${kept}${edit.text}` };
+}

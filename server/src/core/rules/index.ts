@@ -11,6 +11,7 @@ import cdInRun from './correctness/cd-in-run';
 import chmodAfterCopy from './caching/chmod-after-copy';
 import chownOfCopiedFiles from './privileges/chown-of-copied-files';
 import cleartextDownload from './base-image/cleartext-download';
+import closedKeyserver from './base-image/closed-keyserver';
 import closedPackageMirror from './base-image/closed-package-mirror';
 import consecutiveRuns from './caching/consecutive-runs';
 import constantArchitecture from './correctness/constant-architecture';
@@ -29,6 +30,7 @@ import developmentDependenciesShipped from './caching/development-dependencies-s
 import developmentServer from './runtime/development-server';
 import developmentStageLast from './caching/development-stage-last';
 import dockerSocketInImage from './privileges/docker-socket-in-image';
+import downgradableRedirect from './base-image/downgradable-redirect';
 import duplicateCommand from './correctness/duplicate-command';
 import duplicatePort from './style/duplicate-port';
 import duplicateRun from './caching/duplicate-run';
@@ -36,6 +38,7 @@ import duplicateStageName from './correctness/duplicate-stage-name';
 import emptyContinuationLine from './correctness/empty-continuation-line';
 import emptyDefaultImage from './correctness/empty-default-image';
 import emptyPassword from './privileges/empty-password';
+import enabledInstallScripts from './base-image/enabled-install-scripts';
 import envSelfReference from './correctness/env-self-reference';
 import eolBaseImage from './base-image/eol-base-image';
 import exposedAdminPort from './privileges/exposed-admin-port';
@@ -63,6 +66,7 @@ import invalidLabel from './style/invalid-label';
 import invalidSecretMount from './secrets/invalid-secret-mount';
 import joinedArguments from './runtime/joined-arguments';
 import keptLogin from './secrets/kept-login';
+import keptSetuidPrograms from './privileges/kept-setuid-programs';
 import latestTag from './base-image/latest-tag';
 import leakedSecretInArg from './secrets/leaked-secret-in-arg';
 import leakedSecretInEnv from './secrets/leaked-secret-in-env';
@@ -77,9 +81,11 @@ import logFileInContainer from './runtime/log-file-in-container';
 import loopbackOnlyServer from './runtime/loopback-only-server';
 import lostShellState from './correctness/lost-shell-state';
 import lostSupplementaryGroups from './privileges/lost-supplementary-groups';
+import malformedDigestLine from './base-image/malformed-digest-line';
 import maskedInstallFailure from './packages/masked-install-failure';
 import migrationAtStart from './runtime/migration-at-start';
 import mismatchedDescription from './style/mismatched-description';
+import mismatchedPlatform from './base-image/mismatched-platform';
 import mismatchedPort from './runtime/mismatched-port';
 import missingAssumeYes from './packages/missing-assume-yes';
 import missingCertificates from './packages/missing-certificates';
@@ -107,6 +113,7 @@ import nginxAsRoot from './base-image/nginx-as-root';
 import noisyDownload from './packages/noisy-download';
 import numberedStage from './style/numbered-stage';
 import optionalSecretMount from './secrets/optional-secret-mount';
+import outdatedTlsVersion from './base-image/outdated-tls-version';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
 import packageWildcard from './packages/package-wildcard';
 import pipedRemoteScript from './base-image/piped-remote-script';
@@ -114,6 +121,7 @@ import plaintextPassword from './privileges/plaintext-password';
 import pointlessCommand from './runtime/pointless-command';
 import portOutOfRange from './correctness/port-out-of-range';
 import privilegedPort from './privileges/privileged-port';
+import privilegedRunLabel from './privileges/privileged-run-label';
 import privilegedStepAfterUser from './privileges/privileged-step-after-user';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
 import proxyInImage from './packages/proxy-in-image';
@@ -141,6 +149,7 @@ import shellSyntaxInCopy from './correctness/shell-syntax-in-copy';
 import shellSyntaxInExecForm from './runtime/shell-syntax-in-exec-form';
 import shippedCredentialFile from './secrets/shipped-credential-file';
 import shippedDebugger from './packages/shipped-debugger';
+import shortKeyId from './base-image/short-key-id';
 import singleStageToolchain from './caching/single-stage-toolchain';
 import slowPowershellDownload from './packages/slow-powershell-download';
 import sourceOutsideContext from './correctness/source-outside-context';
@@ -203,6 +212,7 @@ export const rules: readonly Rule[] = [
   chmodAfterCopy,
   chownOfCopiedFiles,
   cleartextDownload,
+  closedKeyserver,
   closedPackageMirror,
   consecutiveRuns,
   constantArchitecture,
@@ -221,6 +231,7 @@ export const rules: readonly Rule[] = [
   developmentServer,
   developmentStageLast,
   dockerSocketInImage,
+  downgradableRedirect,
   duplicateCommand,
   duplicatePort,
   duplicateRun,
@@ -228,6 +239,7 @@ export const rules: readonly Rule[] = [
   emptyContinuationLine,
   emptyDefaultImage,
   emptyPassword,
+  enabledInstallScripts,
   envSelfReference,
   eolBaseImage,
   exposedAdminPort,
@@ -255,6 +267,7 @@ export const rules: readonly Rule[] = [
   invalidSecretMount,
   joinedArguments,
   keptLogin,
+  keptSetuidPrograms,
   latestTag,
   leakedSecretInArg,
   leakedSecretInEnv,
@@ -269,9 +282,11 @@ export const rules: readonly Rule[] = [
   loopbackOnlyServer,
   lostShellState,
   lostSupplementaryGroups,
+  malformedDigestLine,
   maskedInstallFailure,
   migrationAtStart,
   mismatchedDescription,
+  mismatchedPlatform,
   mismatchedPort,
   missingAssumeYes,
   missingCertificates,
@@ -299,6 +314,7 @@ export const rules: readonly Rule[] = [
   noisyDownload,
   numberedStage,
   optionalSecretMount,
+  outdatedTlsVersion,
   packageManagerAsMainProcess,
   packageWildcard,
   pipedRemoteScript,
@@ -306,6 +322,7 @@ export const rules: readonly Rule[] = [
   pointlessCommand,
   portOutOfRange,
   privilegedPort,
+  privilegedRunLabel,
   privilegedStepAfterUser,
   productionInstallBeforeBuild,
   proxyInImage,
@@ -333,6 +350,7 @@ export const rules: readonly Rule[] = [
   shellSyntaxInExecForm,
   shippedCredentialFile,
   shippedDebugger,
+  shortKeyId,
   singleStageToolchain,
   slowPowershellDownload,
   sourceOutsideContext,

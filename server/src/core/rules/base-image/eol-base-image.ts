@@ -9,6 +9,8 @@ import {
 } from '../../data/end-of-life';
 import { collectImageUses, type ImageUse } from '../../model/images';
 import { toSupportedRepository, toSupportedTag } from '../../model/supported-tag';
+import type { DockerfileModel } from '../../model/model';
+import { changeDefaultImage, type NewImage } from '../../rewrite/change-default-image';
 import { replaceWord } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -23,7 +25,7 @@ export default defineRule({
   summary: 'The base image belongs to a release line that gets no security fixes any more.',
   why: 'After its end of life a release line gets no security fixes, and its image is no longer rebuilt: holes found since then stay open in everything built on it. The dates are those of free support for everybody; a vendor may sell you more.',
   fixNotes:
-    'The fix moves the tag to the nearest supported release line of the same flavor: never to another distribution. A new major version can need changes in your application, so test it.',
+    'The fix moves the tag to the nearest supported release line of the same flavor: never to another distribution. A new major version can need changes in your application, so test it. A version that comes from an ARG changes in its default; there is no fix where steps or other images read the same ARG.',
   equivalents: {},
   messages: {
     ended: '{{product}} {{cycle}} has had no security fixes since {{date}}.',
@@ -63,7 +65,7 @@ export default defineRule({
         message: 'ended',
         data: { product: ended.product.title, cycle: ended.cycle.cycle, date },
         span: isInName && use.literal ? use.reference.name.span : place.span,
-        ...mend(use, context),
+        ...mend(model, use, context),
       };
     }
   },
@@ -81,15 +83,15 @@ function findEnded(use: ImageUse, today: string): FoundCycle | undefined {
 }
 
 function mend(
+  model: DockerfileModel,
   use: ImageUse,
   context: RuleContext,
 ): { readonly fixes: readonly Fix[] } | { readonly refusal: string } {
   const { reference } = use;
-  if (!use.literal)
-    return { refusal: 'The version comes from the default of an ARG; change it there.' };
   if (reference.digest !== undefined) {
     return { refusal: 'The digest pins the old image; it must be changed with the tag.' };
   }
+  if (!use.literal) return mendDefault(model, use, context);
   const repository = toSupportedRepository(reference.repository, context.today);
   if (repository !== undefined) {
     return {
@@ -120,4 +122,27 @@ function mend(
       },
     ],
   };
+}
+
+/** The same for a version that a build argument brings. */
+function mendDefault(
+  model: DockerfileModel,
+  use: ImageUse,
+  { today }: RuleContext,
+): { readonly fixes: readonly Fix[] } | { readonly refusal: string } {
+  const toNew: NewImage = ({ reference, tag }) => {
+    const { text, name, repository, digest } = reference;
+    if (digest !== undefined) return undefined;
+    const moved = toSupportedRepository(repository, today);
+    if (moved !== undefined) return text.replace(name.text, moved);
+    const next = tag === undefined ? undefined : toSupportedTag(repository, tag, today);
+    return next === undefined ? undefined : `${name.text}:${next}`;
+  };
+  if (toNew(use) === undefined) {
+    return { refusal: 'No supported tag of the same flavor is known.' };
+  }
+  const edit = changeDefaultImage(model, use, toNew);
+  if (typeof edit === 'string') return { refusal: edit };
+  const title = `Use "${edit.text}" by default`;
+  return { fixes: [{ title, applicability: 'unsafe', phase: 'word', edits: [edit] }] };
 }

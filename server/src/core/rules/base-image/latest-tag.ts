@@ -1,6 +1,8 @@
 import { defineRule, type Report, type RuleContext } from '../define-rule';
 import { collectImageUses, type ImageUse } from '../../model/images';
 import { findDefaultTag } from '../../model/supported-tag';
+import type { DockerfileModel } from '../../model/model';
+import { changeDefaultImage, type NewImage } from '../../rewrite/change-default-image';
 import { replaceWord } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -15,7 +17,7 @@ export default defineRule({
   summary: 'The tag `latest` moves to new major versions.',
   why: 'The tag `latest` is only a name: it moves whenever the publisher likes, across major versions too. Name the release line you tested; pin the digest as well when builds must be reproducible.',
   fixNotes:
-    'The fix names the current long-term release line that is known for official images. It can differ from what `latest` was when you last built, so look at it.',
+    'The fix names the current long-term release line that is known for official images. It can differ from what `latest` was when you last built, so look at it. A tag that comes from an ARG changes in its default; there is no fix where steps or other images read the same ARG.',
   equivalents: {
     hadolint: 'DL3007',
     trivy: 'DS-0001',
@@ -49,12 +51,7 @@ export default defineRule({
         USER 10001
       `,
       good: dockerfile`
-        ARG TAG=13-slim
-        FROM debian:\${TAG}
-        USER 10001
-      `,
-      fixed: dockerfile`
-        ARG TAG=latest
+        ARG TAG=13
         FROM debian:\${TAG}
         USER 10001
       `,
@@ -66,7 +63,7 @@ export default defineRule({
       const isPinned = reference.digest !== undefined;
       if (reference.tag?.text !== 'latest' || isPinned || hasNoOtherTags(reference.repository))
         continue;
-      yield use.literal ? reportLiteral(use, context) : reportHidden(use);
+      yield use.literal ? reportLiteral(use, context) : reportHidden(model, use, context);
     }
   },
 });
@@ -80,7 +77,7 @@ function reportLiteral(use: ImageUse, context: RuleContext): Report<'latest' | '
     data: { image: reference.name.text },
     span: word.span,
     ...(tag === undefined
-      ? {}
+      ? { refusal: 'No release line of the image is known.' }
       : {
           fixes: [
             {
@@ -94,13 +91,27 @@ function reportLiteral(use: ImageUse, context: RuleContext): Report<'latest' | '
   };
 }
 
-function reportHidden(use: ImageUse): Report<'latest' | 'hidden'> {
-  return {
+function reportHidden(
+  model: DockerfileModel,
+  use: ImageUse,
+  { today }: RuleContext,
+): Report<'latest' | 'hidden'> {
+  const report = {
     message: 'hidden',
     data: { word: use.word.text, image: use.reference.name.text },
     span: use.word.span,
-    refusal: 'The tag comes from the default of an ARG; change it there.',
+  } as const;
+  const toNew: NewImage = ({ reference, tag }) => {
+    const next = tag === 'latest' ? findDefaultTag(reference.repository, today) : undefined;
+    return next === undefined ? undefined : `${reference.name.text}:${next}`;
   };
+  if (toNew(use) === undefined) {
+    return { ...report, refusal: 'No release line of the image is known.' };
+  }
+  const edit = changeDefaultImage(model, use, toNew);
+  if (typeof edit === 'string') return { ...report, refusal: edit };
+  const title = `Use "${edit.text}" by default`;
+  return { ...report, fixes: [{ title, applicability: 'unsafe', phase: 'word', edits: [edit] }] };
 }
 
 /** Distroless has versions in the repository name; the free Chainguard images have only `latest`. */

@@ -2,6 +2,7 @@ import { defineRule, type Fix } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
 import { invokedDownloadsOf, powershellRunsOf } from '../../model/powershell';
 import { collectRemoteScripts, type RemoteScript } from '../../model/remote-script';
+import { digestHole } from '../../rewrite/digest-hole';
 import { isPlainChain } from '../../rewrite/run-script';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -77,16 +78,14 @@ export default defineRule({
   },
 });
 
-const digestPlaceholder = 'put-the-sha256-of-the-script-here';
-
-/** Only for `curl URL | shell`, alone in its pipeline: anything else needs a person. */
+/** Only for `curl URL | shell` and `wget -O - URL | shell`, alone in the pipeline: anything else needs a person. */
 function findFix(model: DockerfileModel, script: RemoteScript): Fix | undefined {
   const { pipeline, statement, download, interpreter } = script;
   if (pipeline === undefined || statement === undefined || !isPlainChain(statement))
     return undefined;
   const addresses = download.words.filter((word) => word.value?.startsWith('http') === true);
   const plain = download.wrappers.length === 0 && download.shell.redirects.length === 0;
-  if (download.name !== 'curl' || !plain || addresses.length !== 1) return undefined;
+  if (!plain || addresses.length !== 1) return undefined;
   const rest = interpreter.words
     .slice(1)
     .filter((word) => !['-', '--', '-s'].includes(word.text))
@@ -96,10 +95,12 @@ function findFix(model: DockerfileModel, script: RemoteScript): Fix | undefined 
   if (second === undefined || runner === undefined) return undefined;
   const file = '/tmp/remote-script';
   const before = model.text.slice(second.span.start, runner.span.end);
-  const fetch = model.text.slice(download.shell.span.start, download.shell.span.end);
+  const written = model.text.slice(download.shell.span.start, download.shell.span.end);
+  const fetch = download.name === 'curl' ? `${written} -o ${file}` : withOutput(written, file);
+  if (fetch === undefined) return undefined;
   const text = [
-    `${fetch} -o ${file}`,
-    `echo "${digestPlaceholder}  ${file}" | sha256sum -c -`,
+    fetch,
+    `echo "${digestHole}  ${file}" | sha256sum -c -`,
     [before, file, ...rest].join(' '),
     `rm ${file}`,
   ].join(' && ');
@@ -109,4 +110,10 @@ function findFix(model: DockerfileModel, script: RemoteScript): Fix | undefined 
     phase: 'instruction',
     edits: [{ span: pipeline.span, text }],
   };
+}
+
+/** A call of wget that writes to a file in place of the standard output. */
+function withOutput(text: string, file: string): string | undefined {
+  const output = /(?<=\s-[a-zA-Z]*O)[ \t]*-(?=\s|$)/;
+  return output.test(text) ? text.replace(output, ` ${file}`) : undefined;
 }

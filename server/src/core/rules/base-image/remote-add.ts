@@ -1,4 +1,9 @@
-import { defineRule } from '../define-rule';
+import { frontendSupports } from '../../model/frontend';
+import type { CopyFacts } from '../../model/files';
+import type { DockerfileModel } from '../../model/model';
+import { digestHole } from '../../rewrite/digest-hole';
+import { insertFlags } from '../../rewrite/insert-flags';
+import { defineRule, type Fix } from '../define-rule';
 import { findFlag } from '../../syntax/instruction';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -9,9 +14,11 @@ export default defineRule({
   severity: 'information',
   profile: 'recommended',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
   summary: 'ADD downloads a file and does not check what it got.',
   why: 'Whoever controls the server, or the way to it, decides what is in your image. Give the digest you tested: `ADD --checksum=sha256:… https://…` (Dockerfile syntax 1.6 and newer) stops the build when the file changed.',
+  fixNotes:
+    'The fix adds `--checksum` with a digest that you must fill in: until then the build stops. There is none for an ADD with several sources, which takes no digest, nor where `# syntax` names a version before 1.6.',
   equivalents: {
     kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c',
     checkov: 'CKV_DOCKER_4',
@@ -50,9 +57,33 @@ export default defineRule({
       for (const copy of model.copiesOf(stage)) {
         if (findFlag(copy.instruction, 'checksum') !== undefined) continue;
         for (const source of copy.sources) {
-          if (source.kind === 'url') yield { message: 'unchecked', span: source.word.span };
+          if (source.kind !== 'url') continue;
+          yield { message: 'unchecked', span: source.word.span, ...mend(model, copy) };
         }
       }
     }
   },
 });
+
+function mend(
+  model: DockerfileModel,
+  { instruction, sources }: CopyFacts,
+): { readonly fixes: readonly Fix[] } | { readonly refusal: string } {
+  if (sources.length !== 1) {
+    return { refusal: 'An ADD with several sources takes no digest: write one for each.' };
+  }
+  if (frontendSupports(model, 6) === 'no') {
+    return { refusal: 'The version of the Dockerfile syntax has no --checksum: it needs 1.6.' };
+  }
+  const edits = [insertFlags(model, instruction, [`--checksum=sha256:${digestHole}`])];
+  return {
+    fixes: [
+      {
+        title: 'Compare the digest of the file',
+        applicability: 'placeholder',
+        phase: 'instruction',
+        edits,
+      },
+    ],
+  };
+}

@@ -3,6 +3,7 @@ import type { DockerfileModel } from '../../model/model';
 import { findRemovedDatabases, type RemovedDatabase } from '../../model/package-databases';
 import { removeCommand } from '../../rewrite/remove-command';
 import { removeListed } from '../../rewrite/remove-option';
+import { anchorEdit } from '../../rewrite/words';
 import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
 
@@ -83,5 +84,6 @@ function keep(
   if (!isPlain.test(word.text)) return undefined;
   if (others === 0) return removeCommand(model, model.executionOf(command.instruction), command);
   const previous = command.words[command.words.indexOf(word) - 1];
-  return previous === undefined ? undefined : removeListed(model.text, previous, word.span);
+  const edit = previous && removeListed(model.text, previous, word.span);
+  return edit && anchorEdit(model.text, command.words[0] ?? word, edit);
 }

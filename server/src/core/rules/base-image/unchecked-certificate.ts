@@ -9,7 +9,7 @@ import type { Stage } from '../../model/stage-graph';
 import { deleteInstruction } from '../../rewrite/instructions';
 import { removeCommand } from '../../rewrite/remove-command';
 import { removeListed, removeOption } from '../../rewrite/remove-option';
-import { deleteWordAndGap } from '../../rewrite/words';
+import { anchorEdit, deleteWordAndGap } from '../../rewrite/words';
 import type { Assignment, Instruction } from '../../syntax/instruction';
 import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -168,6 +168,7 @@ function removePair(
   const { assignments } = instruction;
   if (assignments.length === 1) return deleteInstruction(model, instruction);
   const previous = assignments[assignments.indexOf(pair) - 1];
-  const before = previous ?? { span: instruction.keywordSpan };
-  return removeListed(model.text, before, pair.span);
+  const keyword = { span: instruction.keywordSpan };
+  const edit = removeListed(model.text, previous ?? keyword, pair.span);
+  return edit && anchorEdit(model.text, keyword, edit);
 }

@@ -2,6 +2,8 @@ import { defineRule, type Fix, type RuleContext } from '../define-rule';
 import { findImageFamily } from '../../data/base-images';
 import { collectImageUses, type ImageUse } from '../../model/images';
 import { findDefaultTag } from '../../model/supported-tag';
+import type { DockerfileModel } from '../../model/model';
+import { changeDefaultImage, type NewImage } from '../../rewrite/change-default-image';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -15,7 +17,7 @@ export default defineRule({
   summary: 'An image without a tag is whatever was published last.',
   why: 'Without a tag Docker takes `latest`, which moves to new major versions. A build that works today can break tomorrow, and two machines can build different images from the same file.',
   fixNotes:
-    'The fix adds the current long-term release line that is known for official images. It can differ from what `latest` was when you last built, so look at it.',
+    'The fix adds the current long-term release line that is known for official images. It can differ from what `latest` was when you last built, so look at it. An image that comes from an ARG gets the tag in its default; there is no fix where steps or other images read the same ARG.',
   equivalents: {
     hadolint: 'DL3006',
     trivy: 'DS-0001',
@@ -67,7 +69,7 @@ export default defineRule({
         message: 'untagged',
         data: { image: reference.name.text },
         span: use.word.span,
-        fixes: collectFixes(use, context),
+        ...mend(model, use, context),
       };
     }
   },
@@ -86,16 +88,27 @@ function isVersionedByName(repository: string): boolean {
   return repository.startsWith('gcr.io/distroless/');
 }
 
-function collectFixes(use: ImageUse, context: RuleContext): readonly Fix[] {
-  const tag = use.literal ? findDefaultTag(use.reference.repository, context.today) : undefined;
-  if (tag === undefined) return [];
+function mend(
+  model: DockerfileModel,
+  use: ImageUse,
+  { today }: RuleContext,
+): { readonly fixes: readonly Fix[] } | { readonly refusal: string } {
+  const tag = findDefaultTag(use.reference.repository, today);
+  if (tag === undefined) return { refusal: 'No release line of the image is known.' };
   const { end } = use.reference.name.span;
-  return [
-    {
-      title: `Use the tag "${tag}"`,
-      applicability: 'unsafe',
-      phase: 'word',
-      edits: [{ span: { start: end, end }, text: `:${tag}` }],
-    },
-  ];
+  const edit = use.literal
+    ? { span: { start: end, end }, text: `:${tag}` }
+    : changeDefaultImage(model, use, withDefaultTag(today));
+  if (typeof edit === 'string') return { refusal: edit };
+  const title = `Use the tag "${tag}"`;
+  return { fixes: [{ title, applicability: 'unsafe', phase: 'word', edits: [edit] }] };
+}
+
+function withDefaultTag(today: string): NewImage {
+  return ({ reference }) => {
+    const { name, tag, digest, repository } = reference;
+    const next = findDefaultTag(repository, today);
+    const isNamed = tag !== undefined || digest !== undefined;
+    return isNamed || next === undefined ? undefined : `${name.text}:${next}`;
+  };
 }

@@ -12,7 +12,7 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'The image brings the Docker socket along.',
-  why: 'Who may write to the Docker socket starts containers with every right, and is root on the host. A `VOLUME` at its place tells everybody to mount it, and without a mount makes a folder there, so that clients fail in a confusing way. A socket cannot be copied at all. Where a tool really talks to Docker, write the mount down where the container is started, better with a proxy that allows the few calls it needs.',
+  why: 'Who may write to the Docker socket starts containers with every right, and is root on the host. A `VOLUME` at its place tells everybody to mount it, and without a mount makes a folder there, so that clients fail in a confusing way. A socket cannot be copied at all. Where a tool really talks to Docker, write the mount down where the container is started, better with a proxy that allows the few calls it needs. A start command that names the socket is not reported: it says what the tool is for, and whoever starts the container decides.',
   fixNotes:
     'The volume or the copy is removed. Start the container with the mount if it needs one.',
   equivalents: {

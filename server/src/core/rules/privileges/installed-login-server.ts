@@ -1,13 +1,9 @@
 import { defineRule, type Report } from '../define-rule';
 import { isForDevelopment } from '../../model/development-stage';
 import type { DockerfileModel } from '../../model/model';
-import {
-  collectShippedPackages,
-  isMentionedElsewhere,
-  type ShippedPackage,
-} from '../../model/shipped-packages';
+import { collectShippedPackages, type ShippedPackage } from '../../model/shipped-packages';
 import { startedProgramsOf } from '../../model/started-programs';
-import { dropPackage } from '../../rewrite/drop-package';
+import { dropLoginServer } from '../../rewrite/drop-login-server';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -21,7 +17,7 @@ export default defineRule({
   summary: 'The image ships a server for logging in from outside.',
   why: 'A second server beside the application needs accounts, keys and updates of its own, mostly runs as root, and is what attackers look for first. `docker exec` and `kubectl exec` open a shell in a container, `docker cp` moves files, and both are protected by the rights of the host or cluster. An image whose only program is such a server is not meant, nor is one for development.',
   fixNotes:
-    'The package is taken out of the list when nothing else in the file names the server or its port.',
+    'The package is taken out of the list, and with it the port in EXPOSE, the commands that make its folder, change its settings or start it. There is no fix where another line names the server or its port, such as a COPY of its settings.',
   equivalents: {},
   messages: { found: 'The package "{{name}}" brings a server for logging in to the container.' },
   examples: [
@@ -79,11 +75,9 @@ function toReport(model: DockerfileModel, each: ShippedPackage, server: RegExp):
     data: { name: each.name },
     span: each.argument.word.span,
   };
-  if (isMentionedElsewhere(model, each, new RegExp(`${server.source}|\\b(?:22|2222|23|21)\\b`))) {
-    return { ...report, refusal: 'Other lines set the server up: they need to go as well.' };
-  }
-  const edit = dropPackage(model, each);
-  if (edit === undefined) return { ...report, refusal: 'The command installs nothing else.' };
+  const mention = new RegExp(`${server.source}|\\b(?:22|2222|23|21)\\b`);
+  const edits = dropLoginServer(model, each, mention);
+  if (typeof edits === 'string') return { ...report, refusal: edits };
   const title = `Do not install ${each.name}`;
-  return { ...report, fixes: [{ title, applicability: 'unsafe', phase: 'word', edits: [edit] }] };
+  return { ...report, fixes: [{ title, applicability: 'unsafe', phase: 'instruction', edits }] };
 }

@@ -3,9 +3,8 @@ import { findMissingShells } from '../../model/missing-shell';
 import type { DockerfileModel } from '../../model/model';
 import { findPrivilegedStep, type PrivilegedStep } from '../../model/privileged-steps';
 import type { Stage } from '../../model/stage-graph';
-import { deleteInstruction, insertAfter, insertBefore, keyword } from '../../rewrite/instructions';
+import { runAsRoot } from '../../rewrite/run-as-root';
 import type { Instruction } from '../../syntax/instruction';
-import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -93,35 +92,10 @@ function toReport(
     span: word.span,
   };
   const written = user.word?.text ?? [user.name, user.group].filter((each) => each).join(':');
-  const edits = bracket(model, stage, instruction, steps, written);
+  const isStep = (each: Instruction): boolean => steps.has(each);
+  const { edits } = runAsRoot(model, stage, instruction, isStep, written);
   return {
     ...report,
     fixes: [{ title: 'Run the step as root', applicability: 'unsafe', phase: 'structure', edits }],
   };
-}
-
-/** Root from the first of the steps that follow each other on, and the user again behind the last. */
-function bracket(
-  model: DockerfileModel,
-  { instructions }: Stage,
-  instruction: Instruction,
-  steps: ReadonlyMap<Instruction, PrivilegedStep>,
-  user: string,
-): readonly Edit[] {
-  let first = instructions.indexOf(instruction);
-  let last = first;
-  const isStep = (index: number): boolean => {
-    const each = instructions[index];
-    return each !== undefined && steps.has(each);
-  };
-  while (isStep(first - 1)) first--;
-  while (isStep(last + 1)) last++;
-  const [start = instruction, end = instruction] = [instructions[first], instructions[last]];
-  const before = instructions[first - 1];
-  const again = insertAfter(model, end, [`${keyword(model, 'USER')} ${user}`]);
-  const isBare = before?.keyword === 'USER' && before.leadingComments.length === 0;
-  if (isBare && model.userAt(before)?.privilege === 'root') {
-    return [deleteInstruction(model, before), again];
-  }
-  return [insertBefore(model, start, [`${keyword(model, 'USER')} root`]), again];
 }

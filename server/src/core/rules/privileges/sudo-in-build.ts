@@ -1,9 +1,11 @@
-import { defineRule, type Report } from '../define-rule';
+import { defineRule, type Fix, type Report } from '../define-rule';
 import type { Command } from '../../model/commands';
 import type { DockerfileModel } from '../../model/model';
 import type { Stage } from '../../model/stage-graph';
 import { readSudo, type SudoCall } from '../../model/sudo';
 import type { UserState } from '../../model/users';
+import { dropSudo, runWithoutSudo } from '../../rewrite/drop-sudo';
+import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -16,6 +18,8 @@ export default defineRule({
   fixable: 'sometimes',
   summary: 'A Dockerfile needs no sudo: USER says who runs a step.',
   why: 'Build steps run as root unless `USER` says otherwise, so sudo adds nothing there; most images do not even have it. In a container it is worse: an account that may call sudo is root with one more step, and sudo does not pass signals and terminals on as expected. Delete it, or set `USER root` for the steps that need it and the account again behind them.',
+  fixNotes:
+    'Where the step runs as root already, sudo goes and nothing changes. Where it runs as another account and sudo runs everything in it, `USER root` stands above it and the account again below; variables that sudo would have taken away are there then. There is no fix where a part of the step runs as the account, writes to a file of its own or names its home, nor for options such as `-u`.',
   equivalents: {
     hadolint: 'DL3004',
     trivy: 'DS-0010',
@@ -75,26 +79,34 @@ function toReport(
 ): Report<'root' | 'other'> {
   const user = findUser(model, stage, command);
   const refusal = findRefusal(model, stage, command, user);
-  const end = refusal === undefined ? endOfSudo(model, sudo) : undefined;
+  const edit = refusal === undefined ? dropSudo(model, sudo) : undefined;
   const report: Report<'root' | 'other'> = {
-    message: end === undefined ? 'other' : 'root',
+    message: edit === undefined ? 'other' : 'root',
     data: { program: command.name ?? '' },
     span: sudo.word.span,
   };
-  if (end === undefined) {
+  if (edit !== undefined) {
+    const fix: Fix = { title: 'Remove sudo', applicability: 'safe', phase: 'word', edits: [edit] };
+    return { ...report, fixes: [fix] };
+  }
+  const edits = planAsRoot(model, stage, command, user);
+  if (edits === undefined) {
     return { ...report, refusal: refusal ?? 'The options of sudo change how the program runs.' };
   }
-  const edit = { span: { start: sudo.word.span.start, end }, text: '' };
-  return {
-    ...report,
-    fixes: [{ title: 'Remove sudo', applicability: 'safe', phase: 'word', edits: [edit] }],
-  };
+  const title = 'Run the step as root, without sudo';
+  return { ...report, fixes: [{ title, applicability: 'unsafe', phase: 'structure', edits }] };
 }
 
-/** Where the words behind sudo and its options begin, on the same line. */
-function endOfSudo(model: DockerfileModel, sudo: SudoCall): number | undefined {
-  if (sudo.end === undefined) return undefined;
-  return model.text.slice(sudo.word.span.start, sudo.end).includes('\n') ? undefined : sudo.end;
+function planAsRoot(
+  model: DockerfileModel,
+  stage: Stage,
+  { instruction }: Command,
+  user: UserState | undefined,
+): readonly Edit[] | undefined {
+  const written = user?.word?.text ?? user?.name;
+  return user?.privilege !== 'non-root' || written === undefined
+    ? undefined
+    : runWithoutSudo(model, stage, instruction, written);
 }
 
 /** The user of a build step, or of the container for what starts with it. */

@@ -19,7 +19,7 @@ export default defineRule({
   summary: 'Files of the image can be changed by every account.',
   why: 'Mode 777 mostly stands there because a program without root rights could not write. It also lets every other process of the container replace a program, a script or a configuration that root reads or runs later. Give the folder that must be written to the account that writes it, with `chown`, and leave the rest as it is. Folders that everybody must write, such as `/tmp`, need the sticky bit as well (mode 1777), so that nobody removes the files of others.',
   fixNotes:
-    'The mode loses the right of others to write, and that of the group where both had the same; `/tmp` gets the sticky bit. Where the container runs as another account than root, `chown` gives the files to it first. A program that runs as a third account loses the right to write. There is no fix when the user of the container is not known, or not made yet at that place, nor for servers that start as root and work as another account.',
+    'The mode loses the right of others to write, and that of the group where both had the same; `/tmp` gets the sticky bit. Where the container runs as another account than root, `chown` gives the files to it first. A program that runs as a third account loses the right to write. There is no fix when the user of the container is not known, or not made yet at that place, nor for servers that start as root and work as another account. A umask becomes 022 where the step runs as the user of the container.',
   equivalents: { sonar: 'S2612' },
   messages: {
     mode: 'Mode {{mode}} lets every account of the container change these files.',
@@ -68,7 +68,7 @@ export default defineRule({
         if (isOpen(model, change)) yield toReport(model, stage, change);
       }
       for (const command of model.commandsOf(stage)) {
-        const mask = findOpenMask(model, command);
+        const mask = findOpenMask(model, stage, command);
         if (mask !== undefined) yield mask;
       }
     }
@@ -205,6 +205,7 @@ function closeMode(text: string, isShared: boolean): string | undefined {
 /** `umask 000` in front of commands that make files. */
 function findOpenMask(
   model: DockerfileModel,
+  stage: Stage,
   command: Command,
 ): Report<'mode' | 'umask'> | undefined {
   const [, word] = command.words;
@@ -216,10 +217,26 @@ function findOpenMask(
     .executionOf(command.instruction)
     .commands.some(({ shell }) => command.shell.span.end <= shell.span.start);
   if (!isFollowed) return undefined;
-  return {
+  const report: Report<'mode' | 'umask'> = {
     message: 'umask',
     data: { mode: word.value },
     span: word.span,
-    refusal: 'Who must write there is not known.',
   };
+  if (!isOwnWork(model, stage, command)) {
+    return { ...report, refusal: 'Who must write there is not known.' };
+  }
+  const closed = (Number.parseInt(word.value, 8) | 0o22).toString(8);
+  const text = closed.padStart(Math.max(word.value.length, 3), '0');
+  const edits = [{ span: word.span, text }];
+  const title = 'Leave writing to the owner';
+  return { ...report, fixes: [{ title, applicability: 'unsafe', phase: 'instruction', edits }] };
+}
+
+/** True when the step and the container run as the same user, who then owns the files. */
+function isOwnWork(model: DockerfileModel, stage: Stage, { instruction }: Command): boolean {
+  const target = model.target ?? stage;
+  const user = model.userAt(instruction);
+  if (user?.privilege === 'root') return staysRoot(model, target);
+  const { final } = model.usersOf(target);
+  return user?.privilege === 'non-root' && user.name !== undefined && user.name === final.name;
 }
