@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver-protocol';
+import type {
+  CodeAction,
+  CompletionItem,
+  Hover,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver-protocol';
 import { richClient } from '../harness/client-capabilities';
 import { startWorker } from '../harness/worker';
 
@@ -48,5 +53,46 @@ test('the worker serves a session without anything of Node', async () => {
   assert.deepEqual(items, []);
   assert.ok(client.log.some((line) => line.includes('The network is closed')));
 
+  assert.equal(await client.request('shutdown', undefined), null);
+});
+
+test('a broken configuration hides no finding there, and is shown in its file', async () => {
+  const folder = 'vscode-vfs://github/owner/repository';
+  const files = new Map([
+    [`${folder}/.ironhull.json`, '['.repeat(50_000)],
+    [`${folder}/.trivyignore.yaml`, 'misconfigurations: 3'],
+  ]);
+  const client = startWorker();
+  client.onRequest('workspace/configuration', () => [{}]);
+  // Our own protocol.
+  client.onRequest(
+    'ironhull/readFile',
+    (params) => files.get((params as { uri: string }).uri) ?? null,
+  );
+  client.onRequest('ironhull/listFolder', (params) =>
+    (params as { uri: string }).uri === folder
+      ? ['.ironhull.json', '.trivyignore.yaml', '.hadolint.yaml', 'Dockerfile'].map((name) => ({
+          name,
+          isFolder: false,
+        }))
+      : [],
+  );
+  await client.initialize(richClient);
+  client.open(uri, 'FROM debian:13-slim\nWORKDIR app\n');
+  assert.deepEqual(
+    (await client.pull(uri)).map(({ code }) => code),
+    ['relative-workdir'],
+  );
+  for (const [name, message] of [
+    ['.ironhull.json', /nested too deeply/],
+    ['.trivyignore.yaml', /must be a list/],
+    ['.hadolint.yaml', /cannot be read/],
+  ] as const) {
+    const { diagnostics } = await client.waitFor<PublishDiagnosticsParams>(
+      'textDocument/publishDiagnostics',
+      (params) => params.uri === `${folder}/${name}` && params.diagnostics.length !== 0,
+    );
+    assert.match(JSON.stringify(diagnostics), message);
+  }
   assert.equal(await client.request('shutdown', undefined), null);
 });

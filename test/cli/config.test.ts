@@ -172,7 +172,10 @@ describe('ironhull config migrate', () => {
     const cwd = createFolder({});
     const { code, stderr } = run(['config', 'migrate'], { cwd });
     assert.equal(code, 2);
-    assert.equal(stderr, 'error: .: there is no .hadolint.yaml or .hadolint.yml\n');
+    assert.equal(
+      stderr,
+      'error: .: there is none of .hadolint.yaml, .hadolint.yml, .tally.toml, kics.config, .dockerfilelintrc, .dockleignore, .checkov.yml, .checkov.yaml, .trivyignore.yaml, .trivyignore\n',
+    );
     assert.equal(run(['config', 'migrate', 'a', 'b'], { cwd }).code, 2);
     assert.match(run(['config'], { cwd }).stderr, /What to do\?/);
     assert.match(run(['config', 'migrte'], { cwd }).stderr, /Did you mean "migrate"\?/);
@@ -183,5 +186,64 @@ describe('ironhull config migrate', () => {
     const { code, stderr } = run(['config', 'migrate'], { cwd });
     assert.equal(code, 2);
     assert.match(stderr, /not a text file/);
+  });
+
+  test('joins the files of several tools', () => {
+    const cwd = createFolder({
+      '.trivyignore': 'DS-0002\nDS-0026 exp:2999-01-01\nCVE-2026-1\n',
+      '.checkov.yaml': 'skip-check: ["CKV_DOCKER_1*"]\n',
+      '.dockleignore': 'CIS-DI-0001\n',
+      '.dockerfilelintrc': 'rules:\n  missing_tag: off\n  latest_tag: on\n  extra_args: off\n',
+      'kics.config': '{ "exclude-queries": ["8ADA6E80-0ade-439e-b176-0b28f6bce35a"] }',
+      '.tally.toml':
+        '[output]\nfail-level = "error"\n[rules]\ninclude = ["buildkit/*"]\nexclude = ["hadolint/DL3008", "tally/prefer-run-heredoc", "tally/max-lines"]\n[rules.buildkit.StageNameCasing]\nseverity = "style"\n[rules.tally.labels.valid-key]\nseverity = "off"\n',
+      '.hadolint.yaml': 'override: { error: [DL3008] }\n',
+    });
+    const { code, stdout, stderr } = run(['config', 'migrate'], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), {
+      checks: {
+        'DS-0002': 'off',
+        CKV_DOCKER_1: 'off',
+        CKV_DOCKER_10: 'off',
+        CKV_DOCKER_11: 'off',
+        'CIS-DI-0001': 'off',
+        DL3006: 'off',
+        '8ada6e80-0ade-439e-b176-0b28f6bce35a': 'off',
+        DL3048: 'off',
+        StageNameCasing: 'hint',
+        DL3008: 'error',
+        DL3059: 'off',
+      },
+      failOn: 'error',
+    });
+    assert.deepEqual(
+      stderr.split('\n').map((line) => line.replace(/[;:,.] .*$/, '')),
+      [
+        '.trivyignore',
+        '.dockerfilelintrc',
+        '.tally.toml',
+        '.tally.toml',
+        'Add "profile"',
+        'hadolint fails from info on',
+        '',
+      ],
+    );
+    assert.equal(run(['check', '--fail-on', 'never'], { cwd }).code, 0);
+  });
+
+  test('what is broken in one is told, and the others are written', () => {
+    const cwd = createFolder({
+      '.tally.toml': '[rules',
+      '.trivyignore': 'DS-0002\n',
+      'kics.config': '['.repeat(100_000),
+    });
+    const { code, stdout, stderr } = run(['config', 'migrate'], { cwd });
+    assert.equal(code, 2);
+    assert.equal(
+      stderr,
+      'error: kics.config:1:1: The file cannot be read (nested too deeply).\nerror: .tally.toml:1:1: The file .tally.toml is not valid TOML.\n',
+    );
+    assert.deepEqual(JSON.parse(stdout), { checks: { 'DS-0002': 'off' } });
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseHadolintConfig } from '../../server/src/core/config/hadolint';
 import { parseIgnoreList, type IgnoreListName } from '../../server/src/core/config/ignore-lists';
-import { migrateHadolint } from '../../server/src/core/config/migrate';
+import { migrateFiles } from '../../server/src/core/config/migrate';
 import { parseConfig } from '../../server/src/core/config/parse';
 import type { Settings } from '../../server/src/core/config/schema';
 import { chooseSettings, parseConfigSource } from '../../server/src/core/config/sources';
@@ -99,7 +99,7 @@ describe('the configuration of hadolint', () => {
   });
 
   test('becomes a file that says the same', () => {
-    const { text, problems } = migrateHadolint(full);
+    const { text, problems } = migrateFiles([{ name: '.hadolint.yaml', text: full }], today);
     assert.deepEqual(problems, []);
     assert.deepEqual(parseConfig(text), { settings: { ...settings, rules: {} }, problems: [] });
   });
@@ -187,7 +187,7 @@ describe('the configuration of hadolint', () => {
   });
 
   test('nothing to migrate is an empty configuration', () => {
-    assert.equal(migrateHadolint('').text, '{}\n');
+    assert.equal(migrateFiles([{ name: '.hadolint.yaml', text: '' }], today).text, '{}\n');
   });
 });
 
@@ -224,7 +224,7 @@ describe('lists of other scanners', () => {
   ];
   for (const [title, name, text, ids] of rows) {
     test(title, () => {
-      assert.deepEqual(Object.keys(parseIgnoreList(name, text, today).checks ?? {}), ids);
+      assert.deepEqual(Object.keys(parseIgnoreList(name, text, today).settings.checks ?? {}), ids);
     });
   }
 });

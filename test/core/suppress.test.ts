@@ -54,6 +54,16 @@ const rows: readonly Row[] = [
     left: ['2 unused-suppression', '2 unused-suppression'],
   },
   {
+    form: 'ironhull ignore for categories: one that is used, one that is not, one without a rule that runs, one that is none',
+    text: 'FROM a\n# ironhull ignore=style/*,correctness/*,secrets/*,loud/*: x\nMAINTAINER b\n',
+    left: ['2 unused-suppression', '2 unused-suppression'],
+  },
+  {
+    form: 'ironhull ignore until a day, and one that is over',
+    text: 'FROM a\n# ironhull ignore=IH801 until=2026-11-21: x\nMAINTAINER b\n# ironhull ignore=IH801 until=2026-11-20: x\nMAINTAINER c\n',
+    left: ['5 deprecated-maintainer'],
+  },
+  {
     form: 'ironhull ignore=all',
     text: 'FROM a\n# ironhull ignore=all: x\nMAINTAINER b\nWORKDIR c\n',
     left: ['4 relative-workdir'],

@@ -77,6 +77,11 @@ const forms: Readonly<Record<string, readonly Form[]>> = {
     { title: 'another id', text: bashBelow('# shellcheck disable=SC2086'), left: ['3 bash'] },
     { title: 'no id', text: bashBelow('# shellcheck disable=DL3006'), left: ['3 bash'] },
     { title: 'another directive', text: bashBelow('# shellcheck shell=bash'), left: ['3 bash'] },
+    {
+      title: 'a line of its own in a script',
+      text: 'FROM a\nRUN <<EOF\n# shellcheck disable=SC2086\nmake\nEOF\nMAINTAINER b\n',
+      left: ['6 maintainer'],
+    },
   ],
   ironhull: [
     { title: 'ignore', text: above('# ironhull ignore=IH801: x'), left: workdir },

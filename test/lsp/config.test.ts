@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -198,6 +198,128 @@ describe('other files with settings', () => {
     assert.ok((await actions()).some((title) => title.includes('/srv/app')));
     write({ '.ironhull.json': undefined });
     assert.ok(!(await actions()).some((title) => title.includes('/srv/app')));
+  });
+});
+
+describe('a broken configuration hides no finding and is shown in its file', () => {
+  let folder: string;
+  let server: StdioServer;
+  const uriOf = (name: string) => pathToFileURL(path.join(folder, name)).href;
+  const dockerfile = 'sub/Dockerfile';
+  const codes = async () =>
+    (await server.client.pull(uriOf(dockerfile))).map(({ code }) => String(code));
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'ironhull-config-'));
+    mkdirSync(path.join(folder, 'sub'));
+    server = startStdioServer();
+    server.client.onRequest('workspace/configuration', () => [{}]);
+    await server.client.initialize(richClient);
+    server.client.open(uriOf(dockerfile), `${text}MAINTAINER Ada\n`);
+  });
+  after(async () => {
+    assert.equal(await server.close(), 0);
+    rmSync(folder, { recursive: true });
+  });
+
+  const all = [rule, 'deprecated-maintainer'];
+  const deep = '['.repeat(50_000);
+  const rows: readonly (readonly [string, string | Uint8Array, readonly string[], number])[] = [
+    ['.ironhull.json', '{', all, 1],
+    ['.ironhull.json', '{ "rules": { "IH801": "off" ', [rule], 1],
+    ['.ironhull.json', deep, all, 1],
+    ['.ironhull.json', new Uint8Array([0, 1, 2]), all, 1],
+    ['.ironhull.json', ' '.repeat(3_000_000), all, 1],
+    ['package.json', '{ "ironhull": { "rules": { "IH801": "off" }', [rule], 1],
+    ['.hadolint.yaml', 'ignored: [DL4000', all, 1],
+    ['.hadolint.yaml', 'ignore: [DL4000]', all, 2],
+    ['.hadolint.yaml', deep, all, 1],
+    ['.hadolint.yml', 'ignored: &a [*a]', all, 1],
+    ['.trivyignore.yaml', 'misconfigurations: 3', all, 1],
+    ['sub/.ironhull.json', '[]', all, 1],
+  ];
+  const tell = (name: string) => {
+    // What was published before is no answer to this.
+    server.client.notifications.splice(0);
+    server.client.notify('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: uriOf(name), type: 2 }],
+    });
+  };
+  for (const [index, [name, content, left, severity]] of rows.entries()) {
+    test(`${name}, row ${String(index + 1)}`, async () => {
+      writeFileSync(path.join(folder, name), content);
+      tell(name);
+      assert.deepEqual(await codes(), left);
+      const { diagnostics } = await published(
+        server.client,
+        uriOf(name),
+        (found) => found[0]?.severity === severity,
+      );
+      assert.ok(diagnostics.every(({ code }) => code === 'configuration'));
+      rmSync(path.join(folder, name));
+      tell(name);
+      await published(server.client, uriOf(name), (found) => found.length === 0);
+      assert.deepEqual(await codes(), all);
+    });
+  }
+
+  for (const [what, create] of [
+    ['a folder', mkdirSync],
+    [
+      'a link to itself',
+      (file: string) => {
+        symlinkSync(path.basename(file), file);
+      },
+    ],
+    [
+      'a link to nothing',
+      (file: string) => {
+        symlinkSync('nothing', file);
+      },
+    ],
+  ] as const) {
+    test(`.ironhull.json that is ${what}`, async () => {
+      create(path.join(folder, '.ironhull.json'));
+      tell('.ironhull.json');
+      assert.deepEqual(await codes(), all);
+      const { diagnostics } = await published(
+        server.client,
+        uriOf('.ironhull.json'),
+        (found) => found.length === 1,
+      );
+      assert.match(JSON.stringify(diagnostics[0]?.message), /cannot be read/);
+      rmSync(path.join(folder, '.ironhull.json'), { recursive: true });
+      tell('.ironhull.json');
+      await published(server.client, uriOf('.ironhull.json'), (found) => found.length === 0);
+    });
+  }
+
+  test('a byte order mark is no mistake, and places are as the editor counts', async () => {
+    writeFileSync(
+      path.join(folder, '.ironhull.json'),
+      '\uFEFF{ "rules": { "IH801": "off", "x": "off" } }',
+    );
+    tell('.ironhull.json');
+    assert.deepEqual(await codes(), [rule]);
+    const { diagnostics } = await published(
+      server.client,
+      uriOf('.ironhull.json'),
+      (found) => found.length === 1,
+    );
+    assert.deepEqual(diagnostics[0]?.range.start, { line: 0, character: 29 });
+  });
+
+  test('settings that another file of the folder goes before are shown as such', async () => {
+    writeFileSync(path.join(folder, 'package.json'), '{ "ironhull": { "profile": "strict" } }');
+    tell('package.json');
+    assert.deepEqual(await codes(), [rule]);
+    const { diagnostics } = await published(
+      server.client,
+      uriOf('package.json'),
+      (found) => found.length === 1,
+    );
+    assert.match(JSON.stringify(diagnostics[0]?.message), /do not count/);
+    assert.equal(diagnostics[0]?.severity, 2);
   });
 });
 

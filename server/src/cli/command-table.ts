@@ -235,9 +235,11 @@ ${operandHelp} "-" is standard input.\n\nExit code: 0 done, 2 something failed, 
   {
     name: 'config',
     usage: 'ironhull config migrate [--write] [FOLDER]',
-    summary: 'Turn the configuration of hadolint into one of Ironhull.',
-    details: `Reads .hadolint.yaml (or .yml) of FOLDER (default: the current one) and prints .ironhull.json,
-which says the same. Where there is no configuration of its own, Ironhull reads .hadolint.yaml, too.
+    summary: 'Turn the configuration of other tools into one of Ironhull.',
+    details: `Reads .hadolint.yaml (or .yml), .tally.toml, .dockerfilelintrc, kics.config, .trivyignore (or
+.yaml), .checkov.yaml (or .yml) and .dockleignore of FOLDER (default: the current one) and prints
+.ironhull.json, which says the same. What it cannot say is left out and told. All but the second,
+third and fourth Ironhull reads by itself where they lie.
 
 Exit code: 0 done, 2 something failed, such as a key that hadolint does not have.`,
     options: {

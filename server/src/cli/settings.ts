@@ -1,27 +1,30 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   chooseSettings,
+  configFileName,
   configSourceNames,
   LineIndex,
   mergeSettings,
   onlyRules,
-  parseConfig,
   parseConfigSource,
   profiles,
   resolveRules,
   runSettingsOf,
   settingsForFile,
+  shadowedProblem,
+  sourcesThatCount,
+  toConfigFinding,
+  unreadableConfigSource,
   type ActiveRules,
-  type ConfigProblem,
   type ConfigSource,
   type FailOn,
   type Rule,
   type Settings,
 } from '../core/service';
 import { isGiven, UsageError, valueOf, type Arguments } from './args';
+import type { FileReport } from './reporters/report';
 import { rulesNamed } from './rule-names';
-import { describeSystemError } from './source';
+import { readSource } from './source';
 import type { Terminal } from './terminal';
 import { readToday } from './today';
 
@@ -31,6 +34,15 @@ interface FolderSettings {
   readonly folder: string;
 }
 
+/** A file with settings as it was read. */
+interface ReadSource {
+  readonly file: string;
+  readonly source: ConfigSource;
+  readonly text: string;
+  /** Why there is no text. */
+  readonly failure: string | undefined;
+}
+
 /** Tells which rules run on a file: from the command line and the nearest settings file. */
 export class RuleSelection {
   readonly #terminal: Terminal;
@@ -38,7 +50,9 @@ export class RuleSelection {
   readonly #only: readonly Rule[] | undefined;
   readonly #overrides: Settings;
   readonly #fixed: FolderSettings | undefined;
-  readonly #sources = new Map<string, readonly ConfigSource[]>();
+  readonly #sources = new Map<string, readonly ReadSource[]>();
+  readonly #told = new Set<string>();
+  #reports: FileReport[] = [];
   readonly #byFolder = new Map<string, FolderSettings>();
   readonly #active = new Map<string, ActiveRules>();
 
@@ -76,6 +90,13 @@ export class RuleSelection {
     return this.#settingsFor(file).failOn;
   }
 
+  /** The mistakes in settings files that were found since the last call, as findings of these files. */
+  takeReports(): readonly FileReport[] {
+    const reports = this.#reports;
+    this.#reports = [];
+    return reports;
+  }
+
   #settingsFor(file: string): Settings {
     const full = path.resolve(file);
     const { settings, folder } = this.#fixed ?? this.#settingsIn(path.dirname(full));
@@ -90,18 +111,28 @@ export class RuleSelection {
     }
     if (isGiven(parsed, 'no-config')) return { settings: {}, folder: process.cwd() };
     if (config === undefined) return undefined;
-    const text = this.#read(config);
-    if (text === undefined) throw new UsageError(`${config}: no such file or folder`);
-    const source = parseConfigSource(path.basename(config), text, this.#today) ?? parseConfig(text);
-    this.#report(config, text, source.problems, true);
-    return { settings: source.settings, folder: path.dirname(path.resolve(config)) };
+    const read =
+      readConfig(config, this.#today, configNameOf(config)) ??
+      readConfig(config, this.#today, configFileName);
+    if (read === undefined) throw new UsageError(`${config}: no such file or folder`);
+    this.#tell(read);
+    return { settings: read.source.settings, folder: path.dirname(path.resolve(config)) };
   }
 
   #settingsIn(folder: string): FolderSettings {
     const known = this.#byFolder.get(folder);
     if (known !== undefined) return known;
     const folders = [...foldersFrom(folder)];
-    const chosen = chooseSettings(folders.map((each) => this.#sourcesIn(each)));
+    const read = folders.map((each) => this.#sourcesIn(each));
+    const found = read.map((sources) => sources.map(({ source }) => source));
+    const counting = sourcesThatCount(found);
+    for (const each of read.flat()) if (counting.includes(each.source)) this.#tell(each);
+    const chosen = chooseSettings(found);
+    for (const each of read[chosen.folder ?? -1] ?? []) {
+      if (each.source.kind === 'own' && !counting.includes(each.source)) {
+        this.#tell({ ...each, source: { ...each.source, problems: [shadowedProblem] } });
+      }
+    }
     const settings = {
       settings: chosen.settings,
       folder: folders[chosen.folder ?? 0] ?? folder,
@@ -110,45 +141,54 @@ export class RuleSelection {
     return settings;
   }
 
-  #sourcesIn(folder: string): readonly ConfigSource[] {
+  #sourcesIn(folder: string): readonly ReadSource[] {
     const known = this.#sources.get(folder);
     if (known !== undefined) return known;
-    const sources = configSourceNames.flatMap((name) => {
-      const file = path.join(folder, name);
-      const text = this.#read(file);
-      const source = text === undefined ? undefined : parseConfigSource(name, text, this.#today);
-      if (text !== undefined && source !== undefined) {
-        this.#report(file, text, source.problems, source.kind === 'own');
-      }
-      return source ?? [];
-    });
+    const sources = configSourceNames.flatMap(
+      (name) => readConfig(path.join(folder, name), this.#today, name) ?? [],
+    );
     this.#sources.set(folder, sources);
     return sources;
   }
 
-  /** The text of a file; undefined when there is no such file. */
-  #read(file: string): string | undefined {
-    try {
-      return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      const isOthers = configSourceNames.slice(1).includes(path.basename(file));
-      if (!isOthers) this.#terminal.fail(`${file}: ${describeSystemError(error)}`);
-      return isOthers ? undefined : '{}';
-    }
-  }
-
-  /** A mistake in the configuration of another tool is no failure of ours. */
-  #report(file: string, text: string, problems: readonly ConfigProblem[], isOwn: boolean): void {
+  /** Reports the mistakes of a file, once. */
+  #tell({ file, source, text, failure }: ReadSource): void {
+    if (this.#told.has(file) || source.problems.length === 0) return;
+    this.#told.add(file);
     const lines = new LineIndex(text);
     const shown = path.relative('', file) || file;
-    for (const { message, span } of problems) {
+    for (const { message, span, isMinor } of source.problems) {
       const { line, column } = lines.placeAt(span.start);
-      const told = `${shown}:${String(line + 1)}:${String(column + 1)}: ${message}`;
-      if (isOwn) this.#terminal.fail(told);
-      else this.#terminal.note(told);
+      const place = `${shown}:${String(line + 1)}:${String(column + 1)}`;
+      if (isMinor === true) this.#terminal.warn(`${place}: ${message}`);
+      else
+        this.#terminal.fail(
+          failure === undefined ? `${place}: ${message}` : `${shown}: ${failure}`,
+        );
     }
+    const findings = source.problems.map(toConfigFinding);
+    this.#reports.push({ kind: 'configuration', path: shown, lines, findings, silenced: [] });
   }
+}
+
+/** What a file of any name is read as: one with another name holds our settings. */
+function configNameOf(file: string): string {
+  const name = path.basename(file);
+  return configSourceNames.includes(name) ? name : configFileName;
+}
+
+/** Reads a file; undefined where there is none, or where it says nothing to us. */
+function readConfig(file: string, today: string, name: string): ReadSource | undefined {
+  const read = readSource(file);
+  if (read.kind === 'text') {
+    const source = parseConfigSource(name, read.text, today);
+    return source && { file, source, text: read.text, failure: undefined };
+  }
+  if (read.kind === 'missing') return undefined;
+  // Of a folder that is closed to us, one file is complaint enough.
+  if (read.kind === 'closed' && name !== configFileName) return undefined;
+  const source = unreadableConfigSource(name, read.message);
+  return source && { file, source, text: '', failure: read.message };
 }
 
 /** A folder and those above it. */
@@ -157,9 +197,4 @@ function* foldersFrom(folder: string): Iterable<string> {
     yield current;
     if (path.dirname(current) === current) return;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof Error && 'code' in error)) return false;
-  return error.code === 'ENOENT' || error.code === 'ENOTDIR';
 }

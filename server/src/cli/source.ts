@@ -6,7 +6,8 @@ export type Source =
   /** `bom` is the byte order mark that the text does not have. */
   | { readonly kind: 'text'; readonly text: string; readonly bom: string }
   | { readonly kind: 'not-text'; readonly message: string }
-  | { readonly kind: 'unreadable'; readonly message: string };
+  /** `closed`: nobody can tell whether it is there. */
+  | { readonly kind: 'unreadable' | 'missing' | 'closed'; readonly message: string };
 
 /** Reads a file; what goes wrong is in the result. */
 export function readSource(file: string): Source {
@@ -14,7 +15,7 @@ export function readSource(file: string): Source {
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return { kind: 'unreadable', message: describeReadError(file, error) };
+    return { kind: kindOfFailure(file), message: describeReadError(file, error) };
   }
   return decodeSource(bytes);
 }
@@ -63,6 +64,16 @@ function describeReadError(file: string, error: unknown): string {
   const message = describeSystemError(error);
   const isDangling = message === systemMessages['ENOENT'] && isLink(file);
   return isDangling ? 'a symbolic link to nothing' : message;
+}
+
+function kindOfFailure(file: string): 'unreadable' | 'missing' | 'closed' {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) === undefined ? 'missing' : 'unreadable';
+  } catch (error) {
+    // A file stands where a folder would have to be.
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOTDIR';
+    return isMissing ? 'missing' : 'closed';
+  }
 }
 
 function isLink(file: string): boolean {

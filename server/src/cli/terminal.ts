@@ -22,6 +22,11 @@ export class Terminal {
     if (!this.#quiet) process.stderr.write(`${toVisibleLines(message)}\n`);
   }
 
+  /** What a person has to know even with `--quiet`, and what does not make the command fail by itself. */
+  warn(message: string): void {
+    process.stderr.write(`${toVisibleLines(message)}\n`);
+  }
+
   fail(message: string): void {
     this.#failed = true;
     process.stderr.write(`error: ${toVisibleLines(message)}\n`);

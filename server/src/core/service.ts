@@ -40,11 +40,15 @@ export {
   configSourceNames,
   isIgnoreList,
   parseConfigSource,
+  shadowedProblem,
+  sourcesThatCount,
+  unreadableConfigSource,
   type ConfigSource,
 } from './config/sources';
 export { describeConfigSchema, describePackageSchema } from './config/json-schema';
 export { closeEdition } from './config/editions/close-edition';
-export { migrateHadolint } from './config/migrate';
+export { foreignConfigNames } from './config/foreign-files';
+export { migrateFiles } from './config/migrate';
 export {
   profiles,
   ruleSettings,
@@ -54,6 +58,7 @@ export {
   type RuleSetting,
   type Settings,
 } from './config/schema';
+export { toConfigFinding } from './engine/config-finding';
 export { rulePage } from './engine/rule-page';
 export type { StatedImage } from './model/stated-images';
 export { lint, lintInSteps, type Finding, type LintResult, type RuleFailure } from './engine/lint';

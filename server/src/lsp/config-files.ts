@@ -7,6 +7,8 @@ import {
   parseConfigSource,
   isIgnoreList,
   settingsForFile,
+  shadowedProblem,
+  unreadableConfigSource,
   type ConfigSource,
   type Settings,
 } from '../core/service';
@@ -31,7 +33,8 @@ export class ConfigFiles {
   readonly #host: ConfigFilesHost;
   readonly #kept = new Map<string, Promise<ConfigSource | undefined>>();
   readonly #names = new Map<string, Promise<readonly string[]>>();
-  readonly #withMistakes = new Set<string>();
+  /** Folder and name of the files with mistakes, by their URI. */
+  readonly #withMistakes = new Map<string, readonly [folder: string, name: string]>();
 
   constructor(host: ConfigFilesHost) {
     this.#host = host;
@@ -48,7 +51,7 @@ export class ConfigFiles {
       // What is further up than a file of ours does not count, but for lists of ids.
       const hasOwn = found.flat().some(({ kind }) => kind === 'own');
       const wanted = (names[index] ?? []).filter((name) => !hasOwn || isIgnoreList(name));
-      const sources = await Promise.all(wanted.map((name) => this.#sourceOf(`${each}${name}`)));
+      const sources = await Promise.all(wanted.map((name) => this.#sourceOf(each, name)));
       found.push(sources.filter((source) => source !== undefined));
     }
     const { settings, folder } = chooseSettings(found);
@@ -61,7 +64,8 @@ export class ConfigFiles {
   async invalidate(): Promise<void> {
     this.#kept.clear();
     this.#names.clear();
-    await Promise.all([...this.#withMistakes].map((uri) => this.#sourceOf(uri)));
+    const again = [...this.#withMistakes.values()];
+    await Promise.all(again.map(([folder, name]) => this.#sourceOf(folder, name)));
   }
 
   /** The files of a folder that may hold settings; where it cannot be listed, ours alone is looked for. */
@@ -70,37 +74,60 @@ export class ConfigFiles {
     if (kept !== undefined) return kept;
     const listing = this.#host.listFolder(folder.slice(0, -1)).then((entries) => {
       if (entries === undefined) return [configFileName];
-      const names = new Set(entries.flatMap(({ name, isFolder }) => (isFolder ? [] : name)));
+      const names = new Set(entries.map(({ name }) => name));
       return configSourceNames.filter((name) => names.has(name));
     });
     if (this.#host.watched) this.#names.set(folder, listing);
     return listing;
   }
 
-  #sourceOf(uri: string): Promise<ConfigSource | undefined> {
+  #sourceOf(folder: string, name: string): Promise<ConfigSource | undefined> {
+    const uri = `${folder}${name}`;
     const kept = this.#kept.get(uri);
     if (kept !== undefined) return kept;
-    const reading = this.#read(uri);
+    const reading = this.#read(folder, name);
     if (this.#host.watched) this.#kept.set(uri, reading);
     return reading;
   }
 
-  async #read(uri: string): Promise<ConfigSource | undefined> {
-    const text = await this.#host.readFile(uri);
-    const name = uri.slice(uri.lastIndexOf('/') + 1);
-    const source =
-      text === undefined ? undefined : parseConfigSource(name, text, this.#host.today());
+  async #read(folder: string, name: string): Promise<ConfigSource | undefined> {
+    const text = await this.#textOf(`${folder}${name}`);
+    const source = await this.#parse(folder, name, text);
+    const isShadowed =
+      source?.kind === 'own' &&
+      name !== configFileName &&
+      (await this.#namesIn(folder)).includes(configFileName);
+    const problems = [...(source?.problems ?? []), ...(isShadowed ? [shadowedProblem] : [])];
     const lines = new LineIndex(text ?? '');
     this.#show(
-      uri,
-      (source?.problems ?? []).map((problem) => toConfigDiagnostic(problem, lines)),
+      folder,
+      name,
+      problems.map((problem) => toConfigDiagnostic(problem, lines)),
     );
     return source;
   }
 
-  #show(uri: string, diagnostics: Diagnostic[]): void {
+  async #parse(
+    folder: string,
+    name: string,
+    text: string | undefined,
+  ): Promise<ConfigSource | undefined> {
+    if (text !== undefined) return parseConfigSource(name, text, this.#host.today());
+    // A host does not say why it has no text: the file is there where the folder lists it.
+    const entries = await this.#host.listFolder(folder.slice(0, -1));
+    const entry = entries?.find((each) => each.name === name);
+    if (entry === undefined) return undefined;
+    return unreadableConfigSource(name, entry.isFolder ? 'is a folder' : 'closed, or no text');
+  }
+
+  async #textOf(uri: string): Promise<string | undefined> {
+    return (await this.#host.readFile(uri))?.replace(/^\uFEFF/, '');
+  }
+
+  #show(folder: string, name: string, diagnostics: Diagnostic[]): void {
+    const uri = `${folder}${name}`;
     if (diagnostics.length === 0 && !this.#withMistakes.delete(uri)) return;
-    if (diagnostics.length !== 0) this.#withMistakes.add(uri);
+    if (diagnostics.length !== 0) this.#withMistakes.set(uri, [folder, name]);
     this.#host.publish(uri, diagnostics);
   }
 }

@@ -84,7 +84,7 @@ export function toDiagnostic(finding: Finding, place: DiagnosticPlace): Diagnost
 export function toConfigDiagnostic(problem: ConfigProblem, lines: LineIndex): Diagnostic {
   return {
     range: toRange(lines, problem.span),
-    severity: DiagnosticSeverity.Warning,
+    severity: problem.isMinor === true ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
     code: 'configuration',
     source: diagnosticSource,
     message: problem.message,

@@ -47,12 +47,13 @@ export async function runCheck(parsed: Arguments): Promise<number> {
             { project, active: selection.rulesFor(input.path), today, shellcheck },
             terminal,
           );
-    if (report.kind === 'checked') {
-      const threshold = valueOf(parsed, 'fail-on') ?? selection.failOnFor(input.path) ?? 'warning';
-      hasFailing ||= report.findings.some(findFailing(threshold));
+    const threshold = valueOf(parsed, 'fail-on') ?? selection.failOnFor(input.path) ?? 'warning';
+    for (const each of [...selection.takeReports(), report]) {
+      if (each.kind !== 'failed') hasFailing ||= each.findings.some(findFailing(threshold));
+      reporter.add(each);
     }
-    reporter.add(report);
   }
+  for (const each of selection.takeReports()) reporter.add(each);
   reporter.finish();
   if (terminal.failed) return exitCodes.failure;
   return hasFailing ? exitCodes.findings : exitCodes.clean;

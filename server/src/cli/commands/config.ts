@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { configFileName, LineIndex, migrateHadolint } from '../../core/service';
+import { configFileName, foreignConfigNames, LineIndex, migrateFiles } from '../../core/service';
 import { isGiven, UsageError, type Arguments } from '../args';
 import { createAtomically } from '../atomic-write';
 import { readSource } from '../source';
 import { suggestion } from '../nearest';
 import { exitCodes, Terminal } from '../terminal';
+import { readToday } from '../today';
 
-const names = ['.hadolint.yaml', '.hadolint.yml'];
-
-/** `ironhull config migrate`: turns the configuration of hadolint into ours. */
+/** `ironhull config migrate`: turns the configuration of other tools into ours. */
 export function runConfig(parsed: Arguments): number {
   const [action, folder = '.', ...more] = parsed.operands;
   if (action !== 'migrate') {
@@ -24,21 +23,24 @@ export function runConfig(parsed: Arguments): number {
 
 function migrate(folder: string, parsed: Arguments): number {
   const terminal = new Terminal(isGiven(parsed, 'quiet'));
-  const file = names.map((name) => path.join(folder, name)).find((each) => existsSync(each));
-  if (file === undefined) {
-    terminal.fail(`${folder}: there is no ${names.join(' or ')}`);
+  const files = foreignConfigNames.flatMap((name) => {
+    const file = path.join(folder, name);
+    const source = readSource(file);
+    if (source.kind === 'text') return [{ name, text: source.text }];
+    if (source.kind !== 'missing') terminal.fail(`${file}: ${source.message}`);
+    return [];
+  });
+  if (files.length === 0) {
+    const names = [...foreignConfigNames].reverse().join(', ');
+    if (!terminal.failed) terminal.fail(`${folder}: there is none of ${names}`);
     return exitCodes.failure;
   }
-  const source = readSource(file);
-  if (source.kind !== 'text') {
-    terminal.fail(`${file}: ${source.message}`);
-    return exitCodes.failure;
-  }
-  const { text, problems, notes } = migrateHadolint(source.text);
-  const lines = new LineIndex(source.text);
-  for (const { message, span } of problems) {
+  const { text, problems, notes } = migrateFiles(files, readToday(parsed));
+  for (const { message, span, file: name } of problems) {
+    const lines = new LineIndex(files.find((each) => each.name === name)?.text ?? '');
     const { line, column } = lines.placeAt(span.start);
-    terminal.fail(`${file}:${String(line + 1)}:${String(column + 1)}: ${message}`);
+    const place = `${path.join(folder, name)}:${String(line + 1)}:${String(column + 1)}`;
+    terminal.fail(`${place}: ${message}`);
   }
   for (const note of notes) terminal.note(note);
   if (isGiven(parsed, 'write')) write(path.join(folder, configFileName), text, terminal);

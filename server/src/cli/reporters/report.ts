@@ -3,7 +3,8 @@ import type { Finding, LineIndex } from '../../core/service';
 /** The outcome of one file: its findings, or why there are none. */
 export type FileReport =
   | {
-      readonly kind: 'checked';
+      /** `configuration` for a file with settings, whose mistakes are findings as well. */
+      readonly kind: 'checked' | 'configuration';
       readonly path: string;
       readonly lines: LineIndex;
       readonly findings: readonly Finding[];

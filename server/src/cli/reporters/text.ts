@@ -15,8 +15,9 @@ export function createTextReporter(print: (text: string) => void, options: TextO
   const counts = new Counts();
   return {
     add(report) {
+      // Mistakes in settings are told on stderr.
+      if (report.kind !== 'checked') return;
       counts.add(report);
-      if (report.kind === 'failed') return;
       for (const finding of report.findings) {
         const place = placeOf(report.path, finding.span.start, report.lines);
         print(`${describeFinding(finding, place, paint)}\n`);

@@ -1,4 +1,4 @@
-import { peers, type Equivalents, type Rule } from '../rules/define-rule';
+import { peers, type Equivalents, type Peer, type Rule } from '../rules/define-rule';
 import { rules } from '../rules/index';
 import { normalizeTrivyId } from '../syntax/suppressions/trivy';
 import type { CheckSetting } from './schema';
@@ -41,6 +41,11 @@ export function isCheckId(id: string): boolean {
 /** Every id of another tool that some rule stands for. */
 export function allCheckIds(): readonly string[] {
   return [...new Set(rules.flatMap(checkIdsOf))];
+}
+
+/** Every id of one tool that some rule stands for. */
+export function checkIdsOfPeer(peer: Peer): readonly string[] {
+  return [...new Set(rules.flatMap(({ equivalents }) => equivalents[peer] ?? []))];
 }
 
 const peerNames = Object.keys(peers).filter((name): name is keyof typeof peers =>

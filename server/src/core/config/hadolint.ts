@@ -5,30 +5,30 @@ import type { ParsedConfig } from './parse';
 import type { CheckSetting, FailOn, Settings } from './schema';
 import { readYaml, textsOf, type YamlPair, type YamlValue } from './yaml-reader';
 
-const severityOf: Readonly<Partial<Record<string, Severity>>> = {
-  error: 'error',
-  warning: 'warning',
-  info: 'information',
-  style: 'hint',
-};
+const severityOf: ReadonlyMap<string, Severity> = new Map([
+  ['error', 'error'],
+  ['warning', 'warning'],
+  ['info', 'information'],
+  ['style', 'hint'],
+]);
 
-const thresholds: Readonly<Partial<Record<string, FailOn>>> = {
+const thresholds: ReadonlyMap<string, FailOn> = new Map<string, FailOn>([
   ...severityOf,
-  ignore: 'hint',
-  none: 'never',
-};
+  ['ignore', 'hint'],
+  ['none', 'never'],
+]);
 
 /** Kinds of values a label may be said to have there, by name; ours are the same but for these. */
-const labelKinds: Readonly<Partial<Record<string, string>>> = {
-  text: 'text',
-  rawtext: 'any',
-  url: 'url',
-  semver: 'semver',
-  rfc3339: 'time',
-  hash: 'hash',
-  spdx: 'license',
-  email: 'email',
-};
+const labelKinds: ReadonlyMap<string, string> = new Map([
+  ['text', 'text'],
+  ['rawtext', 'any'],
+  ['url', 'url'],
+  ['semver', 'semver'],
+  ['rfc3339', 'time'],
+  ['hash', 'hash'],
+  ['spdx', 'license'],
+  ['email', 'email'],
+]);
 
 /** Keys that are about how hadolint prints, which is of no concern here. */
 const printing = new Set(['format', 'no-color', 'verbose']);
@@ -89,7 +89,8 @@ class HadolintReader {
   #reportUnknown(key: string, span: ConfigProblem['span']): void {
     const nearest = findNearest(key, known);
     const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
-    this.#problems.push({ message: `hadolint has no setting "${key}".${hint}`, span });
+    const message = `hadolint has no setting "${key}".${hint}`;
+    this.#problems.push({ message, span, isMinor: true });
   }
 
   #find(key: string): YamlValue | undefined {
@@ -127,17 +128,17 @@ class HadolintReader {
       this.#report(override, 'override', 'a mapping of severities');
       return {};
     }
-    const checks: Record<string, CheckSetting> = {};
+    const checks: [string, CheckSetting][] = [];
     for (const { key, keySpan, value } of override.pairs) {
-      const severity = severityOf[key];
+      const severity = severityOf.get(key);
       const ids = textsOf(value);
       if (severity === undefined) {
         const message = `hadolint has no severity "${key}": it has error, warning, info and style.`;
         this.#problems.push({ message, span: keySpan });
       } else if (ids === undefined) this.#report(value, key, 'a list of texts');
-      else for (const id of ids) checks[id] = severity;
+      else checks.push(...ids.map((id): [string, CheckSetting] => [id, severity]));
     }
-    return checks;
+    return Object.fromEntries(checks);
   }
 
   #readRegistries(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
@@ -151,12 +152,13 @@ class HadolintReader {
     if (schema !== undefined && schema.pairs === undefined) {
       this.#report(schema, 'label-schema', 'a mapping of labels');
     }
-    const kinds: Record<string, string> = {};
+    const found: [string, string][] = [];
     for (const { key, value } of schema?.pairs ?? []) {
-      const kind = labelKinds[value.text ?? ''];
-      if (kind !== undefined) kinds[key] = kind;
-      else this.#report(value, key, `one of ${Object.keys(labelKinds).join(', ')}`);
+      const kind = labelKinds.get(value.text ?? '');
+      if (kind !== undefined) found.push([key, kind]);
+      else this.#report(value, key, `one of ${[...labelKinds.keys()].join(', ')}`);
     }
+    const kinds = Object.fromEntries(found);
     const labels = Object.keys(kinds);
     return {
       ...(labels.length === 0 ? {} : { 'missing-label': { labels }, 'invalid-label': { kinds } }),
@@ -167,9 +169,9 @@ class HadolintReader {
   #readThreshold(): FailOn | undefined {
     const never = this.#flag('no-fail') === true;
     const value = this.#find('failure-threshold');
-    const threshold = thresholds[value?.text ?? ''];
+    const threshold = thresholds.get(value?.text ?? '');
     if (value !== undefined && threshold === undefined) {
-      this.#report(value, 'failure-threshold', `one of ${Object.keys(thresholds).join(', ')}`);
+      this.#report(value, 'failure-threshold', `one of ${[...thresholds.keys()].join(', ')}`);
     }
     return never ? 'never' : threshold;
   }

@@ -1,7 +1,10 @@
 import { dayBefore } from '../syntax/suppressions/trivy';
-import { isCheckId } from './check-ids';
-import type { CheckSetting, Settings } from './schema';
-import { readYaml, textsOf } from './yaml-reader';
+import { globToRegExp } from '../text/glob';
+import { checkIdsOfPeer, isCheckId } from './check-ids';
+import type { ConfigProblem } from './config-problem';
+import type { ParsedConfig } from './parse';
+import type { CheckSetting } from './schema';
+import { readYaml, textsOf, type YamlPair, type YamlValue } from './yaml-reader';
 
 /** Names of files of scanners that hold ids to leave out, all of which are read where they lie. */
 export const ignoreListNames = [
@@ -20,10 +23,16 @@ export type IgnoreListName = (typeof ignoreListNames)[number];
  *
  * @param today for entries that end on a day
  */
-export function parseIgnoreList(name: IgnoreListName, text: string, today: string): Settings {
-  const ids = name.endsWith('ignore') ? readLines(text, today) : readYamlList(name, text, today);
+export function parseIgnoreList(name: IgnoreListName, text: string, today: string): ParsedConfig {
+  const problems: ConfigProblem[] = [];
+  const ids = name.endsWith('ignore')
+    ? readLines(text, today)
+    : readYamlList(name, text, today, problems);
   const entries = ids.filter(isCheckId).map((id): readonly [string, CheckSetting] => [id, 'off']);
-  return entries.length === 0 ? {} : { checks: Object.fromEntries(entries) };
+  return {
+    settings: entries.length === 0 ? {} : { checks: Object.fromEntries(entries) },
+    problems,
+  };
 }
 
 /** `.trivyignore` and `.dockleignore`: an id a line, with a comment, and perhaps `exp:2027-01-01`. */
@@ -36,20 +45,62 @@ function readLines(text: string, today: string): readonly string[] {
   });
 }
 
-function readYamlList(name: string, text: string, today: string): readonly string[] {
-  const pairs = readYaml(text, name, [])?.pairs ?? [];
-  const find = (key: string): readonly string[] => {
-    const value = pairs.find((pair) => pair.key === key)?.value;
-    return (value && textsOf(value)) ?? [];
-  };
-  if (name.startsWith('.checkov')) return find('skip-check').flatMap((each) => each.split(','));
-  const entries = pairs.find(({ key }) => key === 'misconfigurations')?.value.elements ?? [];
-  return entries.flatMap(({ pairs: fields = [] }) => {
-    const field = (key: string): string | undefined =>
-      fields.find((pair) => pair.key === key)?.value.text;
+function readYamlList(
+  name: string,
+  text: string,
+  today: string,
+  problems: ConfigProblem[],
+): readonly string[] {
+  const root = readYaml(text, `The file ${name}`, problems);
+  if (root === undefined) return [];
+  if (root.pairs === undefined) {
+    problems.push({ message: `The file ${name} must be a mapping.`, span: root.span });
+    return [];
+  }
+  return name.startsWith('.checkov')
+    ? readSkippedChecks(root.pairs, problems)
+    : readMisconfigurations(root.pairs, today, problems);
+}
+
+function readSkippedChecks(
+  pairs: readonly YamlPair[],
+  problems: ConfigProblem[],
+): readonly string[] {
+  const value = findIn(pairs, 'skip-check');
+  const texts = value && textsOf(value);
+  if (value !== undefined && texts === undefined) {
+    problems.push({ message: '"skip-check" must be a list of texts.', span: value.span });
+  }
+  return (texts ?? []).flatMap((each) => each.split(',').flatMap(idsOfPattern));
+}
+
+function readMisconfigurations(
+  pairs: readonly YamlPair[],
+  today: string,
+  problems: ConfigProblem[],
+): readonly string[] {
+  const value = findIn(pairs, 'misconfigurations');
+  if (value !== undefined && value.elements === undefined) {
+    problems.push({ message: '"misconfigurations" must be a list.', span: value.span });
+  }
+  return (value?.elements ?? []).flatMap(({ pairs: fields = [], span }) => {
+    const id = findIn(fields, 'id')?.text;
+    if (id === undefined) problems.push({ message: 'This has no "id".', span });
     // An entry for some paths holds for these only, and would need their patterns.
     if (fields.some(({ key }) => key === 'paths')) return [];
-    const end = field('expired_at');
-    return end === undefined || today <= dayBefore(end) ? (field('id') ?? []) : [];
+    const end = findIn(fields, 'expired_at')?.text;
+    return end === undefined || today <= dayBefore(end) ? (id ?? []) : [];
   });
+}
+
+function findIn(pairs: readonly YamlPair[], wanted: string): YamlValue | undefined {
+  return pairs.find(({ key }) => key === wanted)?.value;
+}
+
+/** Checkov takes `CKV_DOCKER_*`: the checks of which a rule of ours knows. */
+function idsOfPattern(written: string): readonly string[] {
+  const id = written.trim();
+  if (!id.includes('*')) return [id];
+  const pattern = globToRegExp(id);
+  return checkIdsOfPeer('checkov').filter((each) => pattern.test(each));
 }

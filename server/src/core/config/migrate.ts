@@ -1,28 +1,38 @@
-import { parseHadolintConfig } from './hadolint';
 import type { ConfigProblem } from './config-problem';
+import { foreignConfigNames, readForeignConfig } from './foreign-files';
+import { mergeSettings } from './resolve';
 import type { Settings } from './schema';
 
-/** What becomes of the configuration of another tool. */
+/** A file of another tool. */
+export interface ForeignFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What becomes of the configuration of other tools. */
 export interface Migration {
   /** The text of `.ironhull.json`. */
   readonly text: string;
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly (ConfigProblem & { readonly file: string })[];
   /** What a person should know besides, a sentence each. */
   readonly notes: readonly string[];
 }
 
-/** Writes the settings of a `.hadolint.yaml` as `.ironhull.json`, so that both say the same. */
-export function migrateHadolint(text: string): Migration {
-  const { settings, problems } = parseHadolintConfig(text);
+/**
+ * Writes what files of other tools say as `.ironhull.json`, so that both say the same.
+ *
+ * @param files as {@link foreignConfigNames} has them, in any order
+ * @param today for entries that end on a day
+ */
+export function migrateFiles(files: readonly ForeignFile[], today: string): Migration {
+  const order = ({ name }: ForeignFile): number => foreignConfigNames.indexOf(name);
+  const read = [...files]
+    .sort((left, right) => order(left) - order(right))
+    .map(({ name, text }) => ({ file: name, ...readForeignConfig(name, text, today) }));
   return {
-    text: writeSettings(settings),
-    problems,
-    notes: [
-      'Add "profile": "hadolint" to check what hadolint checks and nothing else.',
-      ...(settings.failOn === undefined
-        ? ['hadolint fails from info on, "ironhull check" from warning on: see "failOn".']
-        : []),
-    ],
+    text: writeSettings(mergeSettings(...read.map(({ settings }) => settings))),
+    problems: read.flatMap(({ file, problems }) => problems.map((each) => ({ ...each, file }))),
+    notes: read.flatMap(({ notes }) => notes),
   };
 }
 

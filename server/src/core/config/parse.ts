@@ -33,24 +33,32 @@ export interface ParsedConfig {
 export function parseConfig(text: string): ParsedConfig {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  const problems: ConfigProblem[] = errors.map((error) => ({
-    message: `The configuration is not valid JSON (${printParseErrorCode(error.error)}).`,
-    span: { start: error.offset, end: error.offset + error.length },
-  }));
+  const problems = describeErrors('The configuration', errors);
   if (root === undefined) return { settings: {}, problems };
   return readRoot(root, problems);
 }
 
+/** The first few: what follows is mostly of their making. */
+function describeErrors(what: string, errors: readonly ParseError[]): ConfigProblem[] {
+  return errors.slice(0, 5).map(({ error, offset, length }) => ({
+    message: `${what} is not valid JSON (${printParseErrorCode(error)}).`,
+    span: { start: offset, end: offset + length },
+  }));
+}
+
 /**
- * Reads the key `ironhull` of a `package.json`; undefined when it has none. Mistakes elsewhere in the file are no
- * business of ours.
+ * Reads the key `ironhull` of a `package.json`; undefined when it has none. What else is in the file is no business of
+ * ours, but that it is broken is: then our settings may be cut off.
  */
 export function parsePackageConfig(text: string): ParsedConfig | undefined {
-  if (!text.includes('"ironhull"')) return undefined;
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  // The name of a package of ours in a list of dependencies has a text behind it.
+  if (!/"ironhull"(?!\s*:\s*")/.test(text)) return undefined;
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
   const node = root && findNodeAtLocation(root, ['ironhull']);
-  // The name of a package of ours in a list of dependencies is a text.
-  return node === undefined ? undefined : readRoot(node, []);
+  const problems = describeErrors('This file', errors);
+  if (node !== undefined) return readRoot(node, problems);
+  return problems.length === 0 ? undefined : { settings: {}, problems };
 }
 
 function readRoot(root: Node, problems: ConfigProblem[]): ParsedConfig {

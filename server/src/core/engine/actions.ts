@@ -8,7 +8,7 @@ import type { Edit } from '../text/edit';
 import { touchesSpan, type Span } from '../text/span';
 import { fixAll } from './fix';
 import { lint, type Finding } from './lint';
-import { suppressFinding } from './write-suppression';
+import { isSilencedInFile, suppressFinding } from './write-suppression';
 
 /** Something the editor may offer at a selection. */
 export interface Action {
@@ -179,7 +179,7 @@ function suppressAction(
   return [
     {
       kind: 'suppress',
-      title: `Ignore ${finding.rule} here, with a reason`,
+      title: `Ignore ${finding.rule} ${isSilencedInFile(model, finding) ? 'in this file' : 'here'}, with a reason`,
       edits: [suppressFinding(model, finding)],
       files: [],
       finding,

@@ -5,9 +5,11 @@ import type { Peer, Rule } from '../rules/define-rule';
 import type { Instruction } from '../syntax/instruction';
 import {
   findSyntax,
+  readScriptSuppressions,
   readSuppressions,
   silences,
   type NamedCheck,
+  type ScriptSuppression,
   type Suppression,
 } from '../syntax/suppressions';
 import { containsSpan, type Span } from '../text/span';
@@ -43,7 +45,8 @@ function collectSuppressions(
   const read = model.tree.comments.flatMap((comment) =>
     readSuppressions(comment, directiveStarts.has(comment.span.start)),
   );
-  if (read.length === 0) return [];
+  const inScripts = readScriptSuppressions(model.tree);
+  if (read.length === 0 && inScripts.length === 0) return [];
   const owners = ownersOfComments(model);
   const placed = read
     .filter((each) => findSyntax(each).optional !== true || optional.has(each.tool))
@@ -52,7 +55,27 @@ function collectSuppressions(
       const owner = owners.get(suppression.comment.span.start);
       return { suppression, covers: findCover(suppression, owner, model) };
     });
-  return settle(placed);
+  const placedInScripts = inScripts.map((each) => ({
+    suppression: each.suppression,
+    covers: findCoverInScript(each, model),
+  }));
+  return settle([...placed, ...placedInScripts]);
+}
+
+/** The line of the comment; or the command below it, which is the whole script where none comes before. */
+function findCoverInScript(
+  { suppression: { scope }, at: { comment, instruction, script, line } }: ScriptSuppression,
+  model: DockerfileModel,
+): Span | undefined {
+  if (scope === 'line') return line;
+  if (instruction.keyword !== 'RUN') return undefined;
+  const statements = model
+    .executionOf(instruction)
+    .scripts.flatMap(({ allStatements }) => allStatements)
+    .filter(({ span }) => containsSpan(script, span));
+  const next = statements.find(({ span }) => comment.span.end <= span.start);
+  const isFirst = statements.every(({ span }) => comment.span.end <= span.start);
+  return isFirst ? script : next?.span;
 }
 
 /** Some tools have comments that overrule others of theirs in the same file. */
@@ -170,9 +193,10 @@ function unusedIds(
     if (used.has(keyOf(id.span))) return [];
     // ShellCheck may not have run.
     if (/^SC\d{4}$/.test(id.text)) return [];
-    const rule = allRules.find((each) => names(id.text, toNamedCheck(each, each.equivalents)));
-    if (rule !== undefined && id.text !== 'all' && !active.has(rule)) return [];
-    return [{ suppression, id: id.text, span: id.span, known: rule !== undefined }];
+    const named = allRules.filter((each) => names(id.text, toNamedCheck(each, each.equivalents)));
+    const known = named.length !== 0;
+    if (known && !named.some((rule) => active.has(rule))) return [];
+    return [{ suppression, id: id.text, span: id.span, known }];
   });
 }
 

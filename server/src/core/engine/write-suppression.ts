@@ -8,14 +8,17 @@ export { reasonPlaceholder };
 
 /** The edit that silences a finding: joins an existing suppression of the instruction, or adds a comment. */
 export function suppressFinding(model: DockerfileModel, finding: Finding): Edit {
-  const instruction = model.tree.instructions.find(
-    (each) => each.span.start <= finding.span.start && finding.span.start <= each.span.end,
-  );
+  const instruction = instructionOf(model, finding);
   const scope = instruction === undefined ? 'file' : 'instruction';
-  for (const comment of instruction?.leadingComments ?? model.tree.comments) {
+  const comments =
+    instruction === undefined
+      ? model.tree.comments
+      : [...instruction.leadingComments, ...instruction.innerComments];
+  for (const comment of comments) {
     const existing = readOwnSuppression(comment);
     const last = existing?.ids.at(-1);
-    if (existing?.scope === scope && last !== undefined) {
+    // One that ends some day would take the new rule with it.
+    if (existing?.scope === scope && existing.lastDay === undefined && last !== undefined) {
       return { span: { start: last.span.end, end: last.span.end }, text: `,${finding.rule}` };
     }
   }
@@ -24,8 +27,23 @@ export function suppressFinding(model: DockerfileModel, finding: Finding): Edit 
   const offset = start === 0 && model.text.startsWith('\uFEFF') ? 1 : start;
   const indent = /^[ \t]*/.exec(model.text.slice(offset))?.[0] ?? '';
   const verb = instruction === undefined ? 'file-ignore' : 'ignore';
-  const text = `${indent}# ironhull ${verb}=${finding.rule}: ${reasonPlaceholder}${model.layout.lineEnding}`;
+  const { lineEnding } = model.layout;
+  const comment = `${indent}# ironhull ${verb}=${finding.rule}: ${reasonPlaceholder}`;
+  // Behind a last line that is a directive and has no line break.
+  const isOpen = /[^\r\n\uFEFF]$/.test(model.text.slice(0, offset));
+  const text = isOpen ? `${lineEnding}${comment}` : `${comment}${lineEnding}`;
   return { span: { start: offset, end: offset }, text };
+}
+
+/** True when a finding belongs to no instruction, so that only the whole file can be silenced. */
+export function isSilencedInFile(model: DockerfileModel, finding: Finding): boolean {
+  return instructionOf(model, finding) === undefined;
+}
+
+function instructionOf(model: DockerfileModel, { span }: Finding): Instruction | undefined {
+  return model.tree.instructions.find(
+    (each) => each.span.start <= span.start && span.start <= each.span.end,
+  );
 }
 
 /** Above the instruction, and above a comment of another tool that must stay directly above it. */

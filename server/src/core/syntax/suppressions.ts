@@ -1,4 +1,5 @@
-import type { Comment } from './instruction';
+import type { Comment, SyntaxTree } from './instruction';
+import { collectScriptComments, type ScriptComment } from './script-comments';
 import type { NamedCheck, Suppression, SuppressionSyntax } from './suppressions/define-suppression';
 import { suppressionSyntaxes } from './suppressions/index';
 import { ironhull } from './suppressions/ironhull';
@@ -21,6 +22,25 @@ const looksLikeOne = /ignore|skip|nosem|NOSONAR|kics-scan|allow|shellcheck/;
 export function readSuppressions(comment: Comment, isDirective: boolean): readonly Suppression[] {
   if (!looksLikeOne.test(comment.text)) return [];
   return suppressionSyntaxes.flatMap((syntax) => syntax.read(comment, isDirective));
+}
+
+/** A suppression that stands in a script, with its comment there. */
+export interface ScriptSuppression {
+  readonly suppression: Suppression;
+  readonly at: ScriptComment;
+}
+
+const standsInScript = /nosem|NOSONAR|shellcheck|gitleaks:|trufflehog:|allowlist/;
+
+/** The suppressions in the scripts and heredocs of a document, all of other tools. */
+export function readScriptSuppressions(tree: SyntaxTree): readonly ScriptSuppression[] {
+  if (!standsInScript.test(tree.text)) return [];
+  return collectScriptComments(tree).flatMap((at) => {
+    const isWholeLine = tree.text.slice(at.line.start, at.comment.span.start).trim() === '';
+    return suppressionSyntaxes.flatMap(({ readInScript }) =>
+      (readInScript?.(at.comment, isWholeLine) ?? []).map((suppression) => ({ suppression, at })),
+    );
+  });
 }
 
 /** Our own suppression in a comment. */

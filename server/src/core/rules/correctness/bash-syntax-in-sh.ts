@@ -94,9 +94,32 @@ export default defineRule({
   },
 });
 
+/** What ShellCheck says of each, from its wiki (https://www.shellcheck.net/wiki/); general knowledge, 2026-11-22. */
+const shellCheckIds: Readonly<Record<BashSyntax['kind'], readonly string[]>> = {
+  test: ['SC3010'],
+  array: ['SC3030', 'SC3054'],
+  'process-substitution': ['SC3001'],
+  'here-string': ['SC3011'],
+  'output-redirect': ['SC3020'],
+  'error-pipe': ['SC3029'],
+  'brace-expansion': ['SC3009'],
+  expansion: ['SC3053', 'SC3054', 'SC3057', 'SC3059', 'SC3060'],
+  append: ['SC3024'],
+  loop: ['SC3005'],
+  builtin: ['SC3039', 'SC3044'],
+  source: ['SC3046', 'SC3051'],
+  equality: ['SC3014'],
+  option: ['SC3040'],
+};
+
 function toReport({ kind, text, span }: BashSyntax): Report<MessageId> {
   const differs = kind === 'brace-expansion' || kind === 'output-redirect';
-  return { message: differs ? 'differs' : 'fails', data: { text }, span };
+  return {
+    message: differs ? 'differs' : 'fails',
+    data: { text },
+    equivalents: { hadolint: shellCheckIds[kind] },
+    span,
+  };
 }
 
 function mend(

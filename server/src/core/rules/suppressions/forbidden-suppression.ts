@@ -1,4 +1,4 @@
-import { readSuppressions } from '../../syntax/suppressions';
+import { readScriptSuppressions, readSuppressions } from '../../syntax/suppressions';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
@@ -34,6 +34,9 @@ export default defineRule({
     for (const comment of model.tree.comments) {
       if (readSuppressions(comment, directives.has(comment.span.start)).length === 0) continue;
       yield { message: 'forbidden', span: comment.span };
+    }
+    for (const { at } of readScriptSuppressions(model.tree)) {
+      yield { message: 'forbidden', span: at.comment.span };
     }
   },
 });

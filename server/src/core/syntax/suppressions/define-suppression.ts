@@ -31,12 +31,13 @@ export interface SuppressedId {
 /** A comment that silences findings. */
 export interface Suppression {
   readonly tool: SuppressionTool;
-  readonly scope: 'instruction' | 'stage' | 'file';
+  /** In a script: `line` for the line of the comment, `command` for the next command, or all where none comes before. */
+  readonly scope: 'instruction' | 'stage' | 'file' | 'line' | 'command';
   /**
    * Where the comment has to stand to count: `anywhere`; `above`, among the comments over the instruction (or FROM);
-   * `directly`, as the last of these; `top`, above the first instruction.
+   * `directly`, as the last of these; `top`, above the first instruction; `script`, inside a script.
    */
-  readonly place: 'anywhere' | 'above' | 'directly' | 'top';
+  readonly place: 'anywhere' | 'above' | 'directly' | 'top' | 'script';
   readonly ids: readonly SuppressedId[];
   /** True: all checks of the tool but these are silenced. */
   readonly except?: boolean;
@@ -58,10 +59,12 @@ export interface NamedCheck {
 /** How one tool writes suppressions, and what its ids mean to us. */
 export interface SuppressionSyntax {
   readonly tool: SuppressionTool;
-  /** True for one that only counts when a setting asks for it. */
+  /** True for one that counts above an instruction only when a setting asks for it. */
   readonly optional?: boolean;
   /** The suppressions of a comment; `isDirective`: it is a parser directive at the top of the file. */
   readonly read: (comment: Comment, isDirective: boolean) => readonly Suppression[];
+  /** The suppressions of a comment inside a script; `isWholeLine`: nothing stands before it. */
+  readonly readInScript?: (comment: Comment, isWholeLine: boolean) => readonly Suppression[];
   /** True when an id that the tool uses, or `all`, means a finding of ours. */
   readonly names: (id: string, check: NamedCheck) => boolean;
   /** What is left of the suppressions of a file when some of them overrule others. */
@@ -94,6 +97,11 @@ export function readIds(
 /** The one id of a comment without a list: everything. */
 export function everything(comment: Comment): readonly SuppressedId[] {
   return [{ text: 'all', span: comment.span }];
+}
+
+/** The suppressions of a tool as they count in a script: for the line of the comment. */
+export function forLine(found: readonly Suppression[]): readonly Suppression[] {
+  return found.map((each) => ({ ...each, scope: 'line', place: 'script' }));
 }
 
 /** A reason without white space around it; undefined when nothing is left. */

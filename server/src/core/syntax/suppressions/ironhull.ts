@@ -2,9 +2,12 @@ import { readIds, trimReason, type SuppressionSyntax } from './define-suppressio
 
 /** The reason stands behind a colon; `#`, `--` or a mere blank before it are understood too. */
 const pattern =
-  /^ironhull\s+(file-|stage-)?ignore\s*=\s*([^\s:#,]+(?:\s*,\s*[^\s:#,]+)*)(?:\s*[:#]\s*(.*)|\s+(?:--\s*)?(.*))?$/d;
+  /^ironhull\s+(file-|stage-)?ignore\s*=\s*([^\s:#,]+(?:\s*,\s*[^\s:#,]+)*)(?:\s+until=(\d{4}-\d\d-\d\d))?(?:\s*[:#]\s*(.*)|\s+(?:--\s*)?(.*))?$/d;
 
-/** Our own: `# ironhull ignore=root-user: reason`, `stage-ignore`, `file-ignore`; ids, codes or `all`. */
+/**
+ * Our own: `# ironhull ignore=root-user: reason`, `stage-ignore`, `file-ignore`; ids, codes, `packages/*` for a
+ * category, or `all`; `until=2027-01-31` names the last day.
+ */
 export const ironhull: SuppressionSyntax = {
   tool: 'ironhull',
   read: (comment) => {
@@ -17,10 +20,15 @@ export const ironhull: SuppressionSyntax = {
         scope,
         place: 'anywhere',
         ids: readIds(comment, match[2], match.indices?.[2]),
-        reason: trimReason(match[3] ?? match[4]),
+        reason: trimReason(match[4] ?? match[5]),
+        ...(match[3] === undefined ? {} : { lastDay: match[3] }),
         comment,
       },
     ];
   },
-  names: (id, check) => id === 'all' || id === check.id || id.toUpperCase() === check.code,
+  names: (id, check) =>
+    id === 'all' ||
+    id === check.id ||
+    id.toUpperCase() === check.code ||
+    id === `${check.category}/*`,
 };

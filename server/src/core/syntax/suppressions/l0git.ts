@@ -28,5 +28,6 @@ export const l0git: SuppressionSyntax = {
       },
     ];
   },
-  names: (id, check) => isNamedBy(same[id] ?? '', check, 'hadolint', 'trivy'),
+  names: (id, check) =>
+    isNamedBy((Object.hasOwn(same, id) ? same[id] : undefined) ?? '', check, 'hadolint', 'trivy'),
 };

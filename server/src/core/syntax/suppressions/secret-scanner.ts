@@ -1,4 +1,10 @@
-import { everything, type SuppressionSyntax } from './define-suppression';
+import type { Comment } from '../instruction';
+import {
+  everything,
+  forLine,
+  type Suppression,
+  type SuppressionSyntax,
+} from './define-suppression';
 
 const pattern =
   /(?:^|\s)(?:gitleaks:allow|trufflehog:ignore|pragma:\s*allowlist(?:\s+nextline)?\s+secret)(?:\s|$)/;
@@ -9,18 +15,22 @@ const pattern =
  */
 export const secretScanner: SuppressionSyntax = {
   tool: 'secret-scanner',
-  read: (comment) =>
-    pattern.test(comment.text)
-      ? [
-          {
-            tool: 'secret-scanner',
-            scope: 'instruction',
-            place: 'directly',
-            ids: everything(comment),
-            reason: undefined,
-            comment,
-          },
-        ]
-      : [],
+  read,
+  readInScript: (comment) => forLine(read(comment)),
   names: (_id, { category }) => category === 'secrets',
 };
+
+function read(comment: Comment): readonly Suppression[] {
+  return pattern.test(comment.text)
+    ? [
+        {
+          tool: 'secret-scanner',
+          scope: 'instruction',
+          place: 'directly',
+          ids: everything(comment),
+          reason: undefined,
+          comment,
+        },
+      ]
+    : [];
+}
