@@ -52,6 +52,23 @@ export const heredocsSince = 4;
 export const secretVariablesSince = 10;
 
 /**
+ * Options of `RUN --mount` that BuildKit refuses with other types than these.
+ *
+ * Source: `frontend/dockerfile/instructions` of moby/buildkit, August 2026.
+ */
+export const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  uid: ['cache', 'secret', 'ssh'],
+  gid: ['cache', 'secret', 'ssh'],
+  mode: ['cache', 'secret', 'ssh'],
+  sharing: ['cache'],
+  size: ['tmpfs'],
+  required: ['secret', 'ssh'],
+};
+
+/** Values of `sharing` of a cache mount. Source: the Dockerfile reference, November 2026. */
+export const sharingModes: readonly string[] = ['shared', 'private', 'locked'];
+
+/**
  * The options of `RUN --mount` by type.
  *
  * Source: the Dockerfile reference, "RUN --mount", November 2026.

@@ -1,5 +1,5 @@
-import { collectBashSyntax } from '../syntax/bash-syntax';
 import type { JsonElement } from '../syntax/instruction';
+import { parseShell } from '../syntax/shell';
 import { findContextFile } from './context-paths';
 import { joinPath, type CopyFacts } from './files';
 import type { DockerfileModel } from './model';
@@ -159,7 +159,8 @@ function findDefect(
   }
   const program = interpreterOf(line);
   if (!isTrackedTool(program) || isToolPresent(model, stage, program) !== false) return undefined;
-  const plain = program === 'bash' && hasShell(stage) && collectBashSyntax(text, 0).length === 0;
+  const plain =
+    program === 'bash' && hasShell(stage) && parseShell(text, 0).bashSyntax.length === 0;
   return { kind: 'interpreter', program, plain };
 }
 

@@ -1,22 +1,13 @@
-import { collectBashSyntax, type BashSyntax } from '../syntax/bash-syntax';
-import { toShellText } from '../syntax/shell-text';
+import type { BashSyntax } from '../syntax/bash-syntax';
 import type { Execution } from './commands';
 import type { DockerfileModel } from './model';
 import { shellOfScript } from './shell-options';
 import { collectInheritance, type Stage } from './stage-graph';
 
 /** What in the scripts of an execution dash does not understand; nothing when another shell runs them. */
-export function collectUnknownToDash(
-  model: DockerfileModel,
-  execution: Execution,
-): readonly BashSyntax[] {
+export function collectUnknownToDash(execution: Execution): readonly BashSyntax[] {
   if (execution.form === 'exec' || shellOfScript(execution).program !== 'dash') return [];
-  return execution.scripts.flatMap(({ span }) =>
-    collectBashSyntax(
-      toShellText(model.text, span, execution.instruction, model.tree.escape),
-      span.start,
-    ),
-  );
+  return execution.scripts.flatMap(({ bashSyntax }) => bashSyntax);
 }
 
 /** True when a RUN of the stage or of those below it may put another shell in the place of `/bin/sh`. */

@@ -15,24 +15,32 @@ export interface StageReference {
 /** Every `--from` and `from=` of the document; triggers of ONBUILD belong to another build and are left out. */
 export function collectStageReferences(model: DockerfileModel): readonly StageReference[] {
   return model.stages.flatMap((stage) =>
-    stage.instructions.flatMap((instruction): readonly StageReference[] => {
-      switch (instruction.keyword) {
-        case 'COPY':
-          return collectFlags(instruction, 'from').flatMap((flag) =>
-            flag.value === undefined || flag.value.text === ''
-              ? []
-              : [{ place: 'copy', word: withoutQuotes(flag.value), instruction, stage }],
-          );
-        case 'RUN':
-          return model.mountsOf(instruction).flatMap((mount) => {
-            const word = fromWord(mount.flag.value, mount.from);
-            return word === undefined ? [] : [{ place: 'mount', word, instruction, stage }];
-          });
-        default:
-          return [];
-      }
-    }),
+    stage.instructions.flatMap((instruction) =>
+      stageWordsIn(model, instruction).map((found) => ({ ...found, instruction, stage })),
+    ),
   );
+}
+
+/** The names and numbers in `COPY --from` and `RUN --mount=from=` of one instruction. */
+export function stageWordsIn(
+  model: DockerfileModel,
+  instruction: Instruction,
+): readonly Pick<StageReference, 'place' | 'word'>[] {
+  switch (instruction.keyword) {
+    case 'COPY':
+      return collectFlags(instruction, 'from').flatMap(({ value }) =>
+        value === undefined || value.text === ''
+          ? []
+          : [{ place: 'copy' as const, word: withoutQuotes(value) }],
+      );
+    case 'RUN':
+      return model.mountsOf(instruction).flatMap((mount) => {
+        const word = fromWord(mount.flag.value, mount.from);
+        return word === undefined ? [] : [{ place: 'mount' as const, word }];
+      });
+    default:
+      return [];
+  }
 }
 
 /**
@@ -51,7 +59,7 @@ export function resolveStageReference(
 /** The value of `from=` inside the options of a mount. */
 function fromWord(value: Word | undefined, from: string | undefined): Word | undefined {
   if (value === undefined || from === undefined || from === '') return undefined;
-  const index = value.text.indexOf(`from=${from}`);
+  const index = value.text.toLowerCase().indexOf(`from=${from.toLowerCase()}`);
   if (index < 0 || value.span.end - value.span.start !== value.text.length) return undefined;
   const start = value.span.start + index + 'from='.length;
   return { text: from, span: { start, end: start + from.length } };

@@ -5,6 +5,7 @@ import addedSetuidBit from './privileges/added-setuid-bit';
 import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
+import brokenArray from './correctness/broken-array';
 import brokenStartScript from './correctness/broken-start-script';
 import buildOnlyVariable from './packages/build-only-variable';
 import cdInRun from './correctness/cd-in-run';
@@ -38,6 +39,7 @@ import duplicateStageName from './correctness/duplicate-stage-name';
 import emptyContinuationLine from './correctness/empty-continuation-line';
 import emptyDefaultImage from './correctness/empty-default-image';
 import emptyPassword from './privileges/empty-password';
+import emptyRun from './correctness/empty-run';
 import enabledInstallScripts from './base-image/enabled-install-scripts';
 import envSelfReference from './correctness/env-self-reference';
 import eolBaseImage from './base-image/eol-base-image';
@@ -56,6 +58,7 @@ import ignoredCopySource from './correctness/ignored-copy-source';
 import ignoredPowershellError from './correctness/ignored-powershell-error';
 import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
+import ineffectiveDirective from './correctness/ineffective-directive';
 import ineffectiveHealthcheck from './runtime/ineffective-healthcheck';
 import inlineComment from './correctness/inline-comment';
 import installAtStart from './runtime/install-at-start';
@@ -114,6 +117,7 @@ import noisyDownload from './packages/noisy-download';
 import numberedStage from './style/numbered-stage';
 import optionalSecretMount from './secrets/optional-secret-mount';
 import outdatedTlsVersion from './base-image/outdated-tls-version';
+import overwrittenValue from './style/overwritten-value';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
 import packageWildcard from './packages/package-wildcard';
 import pipedRemoteScript from './base-image/piped-remote-script';
@@ -142,6 +146,7 @@ import rootOwnedCopy from './privileges/root-owned-copy';
 import rootOwnedVolume from './privileges/root-owned-volume';
 import rootUser from './privileges/root-user';
 import secretDeletedLater from './secrets/secret-deleted-later';
+import semicolonChain from './correctness/semicolon-chain';
 import severalMainProcesses from './runtime/several-main-processes';
 import sharedAccountId from './privileges/shared-account-id';
 import shellFormCommand from './runtime/shell-form-command';
@@ -206,6 +211,7 @@ export const rules: readonly Rule[] = [
   aptInBuild,
   bashSyntaxInSh,
   broadCopyBeforeInstall,
+  brokenArray,
   brokenStartScript,
   buildOnlyVariable,
   cdInRun,
@@ -239,6 +245,7 @@ export const rules: readonly Rule[] = [
   emptyContinuationLine,
   emptyDefaultImage,
   emptyPassword,
+  emptyRun,
   enabledInstallScripts,
   envSelfReference,
   eolBaseImage,
@@ -257,6 +264,7 @@ export const rules: readonly Rule[] = [
   ignoredPowershellError,
   incompleteIgnoreFile,
   inconsistentCasing,
+  ineffectiveDirective,
   ineffectiveHealthcheck,
   inlineComment,
   installAtStart,
@@ -315,6 +323,7 @@ export const rules: readonly Rule[] = [
   numberedStage,
   optionalSecretMount,
   outdatedTlsVersion,
+  overwrittenValue,
   packageManagerAsMainProcess,
   packageWildcard,
   pipedRemoteScript,
@@ -343,6 +352,7 @@ export const rules: readonly Rule[] = [
   rootOwnedVolume,
   rootUser,
   secretDeletedLater,
+  semicolonChain,
   severalMainProcesses,
   sharedAccountId,
   shellFormCommand,

@@ -1,4 +1,4 @@
-import { forEachChild, parse, type Command, type SyntaxNode } from 'unbash';
+import { forEachChild, type Command, type ParsedScript, type SyntaxNode } from 'unbash';
 import type { Span } from '../text/span';
 
 /** Something that Bash understands and dash does not. */
@@ -46,10 +46,14 @@ const builtins = new Set([
  * Finds what dash (0.5.12, as in Debian 13 and Ubuntu 24.04) rejects or reads otherwise. Each kind was tried with
  * that version; what it merely prints differently is left out.
  *
- * @param text a script
+ * @param script the parsed `text`
  * @param offset where it starts in the document
  */
-export function collectBashSyntax(text: string, offset: number): readonly BashSyntax[] {
+export function collectBashSyntax(
+  script: ParsedScript,
+  text: string,
+  offset: number,
+): readonly BashSyntax[] {
   const found: BashSyntax[] = [];
   const add: Add = (kind, start, end, posix) => {
     const written = text.slice(start, end).replace(/\s+/g, ' ');
@@ -106,7 +110,6 @@ export function collectBashSyntax(text: string, offset: number): readonly BashSy
     }
     forEachChild(node, visit);
   };
-  const script = parse(text);
   for (const command of script.commands) visit(command);
   return found.sort((left, right) => left.span.start - right.span.start);
 }

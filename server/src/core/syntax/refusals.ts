@@ -12,6 +12,7 @@ export type RefusalId =
   | 'invalid-escape'
   | 'invalid-signal'
   | 'variable-stage'
+  | 'unclosed-heredoc'
   | 'upper-case-image';
 
 /** Finds them; total, as parsing is. */
@@ -28,6 +29,7 @@ export function findRefusals(tree: SyntaxTree): readonly Refusal[] {
     ...tree.instructions.flatMap((each) => [
       ...checkSignal(each.trigger ?? each),
       ...checkFrom(each.trigger ?? each),
+      ...checkHeredocs(each),
     ]),
   ];
 }
@@ -36,11 +38,15 @@ export function findRefusals(tree: SyntaxTree): readonly Refusal[] {
 const signals =
   /^(?:SIG)?(?:ABRT|ALRM|BUS|CHLD|CLD|CONT|FPE|HUP|ILL|INT|IO|IOT|KILL|PIPE|POLL|PROF|PWR|QUIT|SEGV|STKFLT|STOP|SYS|TERM|TRAP|TSTP|TTIN|TTOU|UNUSED|URG|USR1|USR2|VTALRM|WINCH|XCPU|XFSZ|RTMIN(?:\+\d+)?|RTMAX(?:-\d+)?|EMT|INFO|LOST|THR)$/i;
 
+/** True for what STOPSIGNAL takes. */
+export function isSignal(text: string): boolean {
+  return /^0*[1-9]\d*$/.test(text) || signals.test(text);
+}
+
 function checkSignal({ keyword, words }: Instruction): readonly Refusal[] {
   const [word] = words;
   if (keyword !== 'STOPSIGNAL' || word === undefined || /[\s$#"']/.test(word.text)) return [];
-  const isKnown = /^0*[1-9]\d*$/.test(word.text) || signals.test(word.text);
-  return isKnown ? [] : [{ id: 'invalid-signal', span: word.span }];
+  return isSignal(word.text) ? [] : [{ id: 'invalid-signal', span: word.span }];
 }
 
 /** `COPY --from=$STAGE` and `RUN --mount=from=$STAGE`: BuildKit replaces no variables there. */
@@ -59,6 +65,12 @@ function checkFrom(instruction: Instruction): readonly Refusal[] {
       ? []
       : [{ id: 'variable-stage', span: word.span }];
   });
+}
+
+/** "unterminated heredoc": only a line that has nothing but the name ends it. */
+function checkHeredocs({ heredocs }: Instruction): readonly Refusal[] {
+  const open = heredocs.find(({ terminatorSpan }) => terminatorSpan === undefined);
+  return open === undefined ? [] : [{ id: 'unclosed-heredoc', span: open.span }];
 }
 
 /** A repository has no capitals; those of a registry, of a tag and of the name of a stage do not matter. */

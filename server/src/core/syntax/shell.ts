@@ -9,6 +9,7 @@ import type {
 } from 'unbash';
 import { forEachChild } from 'unbash';
 import type { Span } from '../text/span';
+import { collectBashSyntax, type BashSyntax } from './bash-syntax';
 
 /** A word of a shell command. */
 export interface ShellWord {
@@ -90,6 +91,8 @@ export interface ShellScript {
   readonly commands: readonly ShellCommand[];
   /** False when the parser met something it does not understand: absence of a command proves nothing. */
   readonly complete: boolean;
+  /** What in it Bash understands and dash does not. */
+  readonly bashSyntax: readonly BashSyntax[];
 }
 
 interface Collector {
@@ -120,6 +123,7 @@ export function parseShell(
     allStatements: [...collector.statements].sort((a, b) => a.span.start - b.span.start),
     commands: [...collector.commands].sort((a, b) => a.span.start - b.span.start),
     complete: collector.complete,
+    bashSyntax: collectBashSyntax(script, text, offset),
   };
 }
 

@@ -12,6 +12,18 @@ export function findNearest(word: string, known: Iterable<string>): string | und
   return nearest;
 }
 
+/** The nearest word when it is at most two slips away and no other is as near: no other can be meant. */
+export function findUnmistakable(word: string, known: Iterable<string>): string | undefined {
+  const nearest = findNearest(word, known);
+  if (nearest === undefined) return undefined;
+  const limit = 3;
+  const distanceTo = (candidate: string): number =>
+    editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
+  const shortest = distanceTo(nearest);
+  const others = [...known].filter((each) => each !== nearest && distanceTo(each) <= shortest);
+  return shortest < limit && others.length === 0 ? nearest : undefined;
+}
+
 /** Insertions, deletions, replacements and swaps of neighbors; `limit` when there are as many or more. */
 function editDistance(left: string, right: string, limit: number): number {
   if (limit <= Math.abs(left.length - right.length)) return limit;

@@ -2,10 +2,13 @@ import { defineRule, type Fix, type Report } from '../define-rule';
 import type { Execution } from '../../model/commands';
 import type { DockerfileModel } from '../../model/model';
 import { collectUnknownToDash, mayExchangeShell } from '../../model/dash-scripts';
+import { shellOptionsAt } from '../../model/shell-options';
 import type { Stage } from '../../model/stage-graph';
+import { runsAlways } from '../../model/unconditional';
 import { planBash } from '../../rewrite/choose-bash';
 import type { BashSyntax } from '../../syntax/bash-syntax';
 import { dockerfile } from '../../text/dockerfile-tag';
+import { containsSpan } from '../../text/span';
 
 type MessageId = 'fails' | 'differs';
 
@@ -20,7 +23,7 @@ export default defineRule({
   summary: 'A script uses what only Bash knows, and another shell runs it.',
   why: 'In images of Debian and Ubuntu `/bin/sh` is dash, which runs every RUN in shell form. It knows the shell language of POSIX and not what Bash adds: `[[ … ]]`, arrays, `<( … )`, `source`, `${name//a/b}`, `set -o pipefail` stop it with an error, `{a,b}` stays as it is, and `&>` means something else.',
   fixNotes:
-    'What POSIX can say as well is written so: `source ./file` becomes `. ./file`, `[ a == b ]` becomes `[ a = b ]`, `&> file` becomes `> file 2>&1`. Else a SHELL instruction is put in front where the image is known to have Bash: from there on Bash runs every RUN, and every CMD, ENTRYPOINT and HEALTHCHECK in shell form.',
+    'What POSIX can say as well is written so: `source ./file` becomes `. ./file`, `[ a == b ]` becomes `[ a = b ]`, `&> file` becomes `> file 2>&1`. That is `safe` where the build stops at it today; elsewhere the script goes on without it now, and does another thing afterwards. Else a SHELL instruction is put in front where the image is known to have Bash: from there on Bash runs every RUN, and every CMD, ENTRYPOINT and HEALTHCHECK in shell form.',
   equivalents: {
     hadolint: [
       'SC3001',
@@ -79,7 +82,7 @@ export default defineRule({
       if (mayExchangeShell(model, stage)) continue;
       let isMended = false;
       for (const execution of model.runsOf(stage)) {
-        const found = collectUnknownToDash(model, execution);
+        const found = collectUnknownToDash(execution);
         const needsBash = found.some(({ posix }) => posix === undefined);
         for (const [index, each] of found.entries()) {
           const outcome =
@@ -133,7 +136,7 @@ function mend(
   if (posix !== undefined) {
     const fix: Fix = {
       title: `Write "${posix}"`,
-      applicability: 'safe',
+      applicability: stopsBuild(execution, found) ? 'safe' : 'unsafe',
       phase: 'word',
       edits: [{ span: found.span, text: posix }],
     };
@@ -148,4 +151,18 @@ function mend(
     edits: [choice.edit],
   };
   return { fixes: [fix] };
+}
+
+/** True when the command fails in dash and nothing goes on behind it. */
+function stopsBuild(execution: Execution, { kind, span }: BashSyntax): boolean {
+  if (kind !== 'source' && kind !== 'equality') return false;
+  const [script, ...others] = execution.scripts;
+  const command = execution.commands.findLast(({ shell }) => containsSpan(shell.span, span));
+  if (script === undefined || others.length !== 0 || command === undefined) return false;
+  const last = script.statements.at(-1);
+  const isLast = last !== undefined && containsSpan(last.span, span);
+  return (
+    runsAlways(execution, command) &&
+    (isLast || shellOptionsAt(execution, script, span.start).errexit)
+  );
 }

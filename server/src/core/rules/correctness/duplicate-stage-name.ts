@@ -1,3 +1,5 @@
+import { freeStageName } from '../../model/stage-name';
+import { renameStage } from '../../rewrite/rename-stage';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
@@ -8,9 +10,11 @@ export default defineRule({
   severity: 'error',
   profile: 'recommended',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
   summary: 'Two stages have the same name.',
   why: 'Which of the two a `FROM` or `COPY --from` means depends on the builder and on where it stands: a FROM takes the nearest one above, a COPY in BuildKit the last one of the file. Names are compared without regard to case. Give each stage a name of its own.',
+  fixNotes:
+    'The fix gives the later stage a name of its own, and writes it where BuildKit takes the name for that stage. What the later stage copies from the name then comes from the stage above. A `--target` outside of the file may have to change as well.',
   equivalents: {
     hadolint: 'DL3024',
     buildkit: 'DuplicateStageName',
@@ -32,21 +36,24 @@ export default defineRule({
       good: dockerfile`
         FROM debian:13-slim AS build
         RUN date > /built
-        FROM debian:13-slim AS runtime
+        FROM debian:13-slim AS build-2
         USER 10001
       `,
     },
   ],
   *check(model) {
-    for (const { name, nameWord, index } of model.stages) {
+    for (const stage of model.stages) {
+      const { name, nameWord, index } = stage;
       if (name === undefined || nameWord === undefined) continue;
-      const first = model.stages.slice(0, index).find((each) => each.name === name);
+      const above = model.stages.slice(0, index).filter((each) => each.name === name);
+      const [first] = above;
       if (first?.nameWord === undefined) continue;
       yield {
         message: 'duplicate',
         data: { name: nameWord.text },
         span: nameWord.span,
         related: [{ span: first.nameWord.span, message: 'The name is given here.' }],
+        ...renameStage(model, stage, freeStageName(model, name, above.length + 1)),
       };
     }
   },

@@ -1,29 +1,8 @@
 import { defineRule } from '../define-rule';
-import { isOnlyHeredoc, type Execution } from '../../model/commands';
-import { shellOptionsAt } from '../../model/shell-options';
+import { isOnlyHeredoc } from '../../model/commands';
+import { endsWithQuestion, findIgnoredFailure, readsStatus } from '../../model/ignored-failures';
 import { setShellOptions } from '../../rewrite/script-start';
-import type { ShellCommand, ShellScript, ShellStatement } from '../../syntax/shell';
 import { dockerfile } from '../../text/dockerfile-tag';
-
-/** Commands that do not fail, or whose failure has no effect on what follows. */
-const harmless = new Set([
-  'echo',
-  'printf',
-  'export',
-  'set',
-  ':',
-  'true',
-  'umask',
-  'shopt',
-  'exit',
-]);
-
-/** Commands that answer a question by their status, so that they may fail where nothing is wrong. */
-const asking = new Set(
-  '[ [[ test grep egrep fgrep diff cmp which command type id getent expr let read false pgrep pkill kill'.split(
-    ' ',
-  ),
-);
 
 export default defineRule({
   id: 'heredoc-without-errexit',
@@ -89,9 +68,9 @@ export default defineRule({
       for (const execution of model.runsOf(stage)) {
         const [heredoc] = execution.instruction.heredocs;
         const [script] = execution.scripts;
-        if (heredoc === undefined || script === undefined) continue;
+        if (heredoc?.terminatorSpan === undefined || script === undefined) continue;
         if (!isOnlyHeredoc(execution.instruction) || !execution.complete) continue;
-        const ignored = findIgnored(execution, script);
+        const ignored = findIgnoredFailure(execution, script);
         if (ignored === undefined || readsStatus(script)) continue;
         const edit = setShellOptions(model, execution, '-e');
         yield {
@@ -115,36 +94,3 @@ export default defineRule({
     }
   },
 });
-
-/** The first command in front of the last statement whose failure nothing notices. */
-function findIgnored(execution: Execution, script: ShellScript): ShellCommand | undefined {
-  for (const statement of script.statements.slice(0, -1)) {
-    if (shellOptionsAt(execution, script, statement.span.start).errexit) return undefined;
-    const command = findFallible(statement);
-    if (command !== undefined) return command;
-  }
-  return undefined;
-}
-
-function findFallible(statement: ShellStatement): ShellCommand | undefined {
-  if (statement.background || statement.operators.includes('||')) return undefined;
-  return statement.pipelines
-    .flatMap((pipeline) => (pipeline.negated ? [] : pipeline.commands))
-    .find(
-      (command) => command?.program !== undefined && !harmless.has(command.program.value ?? ''),
-    );
-}
-
-function endsWithQuestion(statement: ShellStatement): boolean {
-  if (statement.operators.includes('||')) return false;
-  const last = statement.pipelines.at(-1);
-  const command = last?.negated === true ? undefined : last?.commands.at(-1);
-  return asking.has(command?.program?.value ?? '');
-}
-
-/** A script that reads `$?` handles failures itself. */
-function readsStatus(script: ShellScript): boolean {
-  return script.commands.some((command) =>
-    [command.program, ...command.arguments].some((word) => word?.variables.includes('?') === true),
-  );
-}

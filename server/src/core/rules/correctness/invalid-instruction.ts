@@ -1,10 +1,10 @@
 import { findLooseEquals } from '../../model/misread-words';
 import type { Instruction } from '../../syntax/instruction';
-import type { SyntaxProblem, SyntaxProblemId } from '../../syntax/validate';
-import { replaceWord } from '../../rewrite/words';
+import { isTemplate } from '../../syntax/template-lines';
+import type { SyntaxProblemId } from '../../syntax/validate';
+import { isLostLine, mendRefusal } from '../../rewrite/mend-refusal';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { findNearest } from '../../text/nearest-word';
-import { defineRule, type Fix } from '../define-rule';
+import { defineRule } from '../define-rule';
 
 const messages = {
   'missing-arguments': 'This instruction needs more arguments; the build stops here.',
@@ -35,7 +35,11 @@ const messages = {
   'invalid-signal': 'This is no signal; the build stops here.',
   'variable-stage':
     'No variable is replaced here: give the image a stage of its own (FROM … AS name); the build stops here.',
-} as const satisfies Record<SyntaxProblemId, string>;
+  'unclosed-heredoc':
+    'No line ends this heredoc: one with nothing but its word must; the build stops here.',
+  'missing-continuation':
+    'This looks like the rest of the line above, which does not go on; the build stops here.',
+} as const satisfies Record<SyntaxProblemId | 'missing-continuation', string>;
 
 /** The other messages are about one thing to Sonar: a file that cannot be read. */
 const parseFailure = Object.fromEntries(
@@ -51,9 +55,9 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'BuildKit refuses this instruction.',
-  why: 'The build stops with an error before anything is made. The editor says so while you type.',
+  why: 'The build stops with an error before anything is made. The editor says so while you type. A template, from which something else makes the Dockerfile (`{{ … }}`, `{% … %}`, `<% … %>`, `@NAME@`, `#include`), is left alone.',
   fixNotes:
-    'The fix corrects a keyword that is nearly one of Docker, the AS of FROM, and capitals in the name of an image, and puts quotes round a value of several words. What the build then does nobody has seen yet, so look at it.',
+    'No build works with the file as it is, so no image can change. A fix is `safe` where nothing else can be meant: a keyword one or two slips away from only one of Docker, the AS of FROM, capitals in the name of an image, a line that lacks its continuation, the blanks round the end of a heredoc, a directive or flag that is there twice, SHELL without its brackets, characters that the name of a stage cannot have. It is `unsafe` where a value of several words gets quotes. A COPY from an image that a variable chooses is left to you: it needs one more stage, which no fix adds.',
   equivalents: {
     hadolint: ['DL3061', 'DL3043'],
     sonar: 'S2260',
@@ -100,6 +104,7 @@ export default defineRule({
     },
   ],
   *check(model) {
+    if (isTemplate(model.tree)) return;
     for (const problem of model.syntaxProblems) {
       const instruction = model.instructionAt(problem.span.start);
       if (instruction !== undefined && isToldElsewhere(problem.id, instruction)) continue;
@@ -107,25 +112,13 @@ export default defineRule({
       const lineEnd = model.lines.endOfLine(place.line);
       const span = { start: problem.span.start, end: Math.min(problem.span.end, lineEnd) };
       const text = model.text.slice(span.start, span.end);
-      const right = correct(problem.id, text);
-      const quoted = instruction === undefined ? undefined : quoteValue(problem, instruction);
+      const isLost = problem.id === 'unknown-instruction' && instruction !== undefined;
+      const mending = mendRefusal(model, problem);
       yield {
-        message: problem.id,
+        message: isLost && isLostLine(model, instruction) ? 'missing-continuation' : problem.id,
         data: { text },
         span,
-        ...(quoted === undefined ? {} : { fixes: [quoted] }),
-        ...(right === undefined
-          ? {}
-          : {
-              fixes: [
-                {
-                  title: `Write "${right}"`,
-                  applicability: 'unsafe',
-                  phase: 'word',
-                  edits: [replaceWord({ span }, right)],
-                },
-              ],
-            }),
+        ...(mending === undefined ? {} : { fixes: [{ ...mending, phase: 'word' }] }),
       };
     }
   },
@@ -135,51 +128,4 @@ export default defineRule({
 function isToldElsewhere(id: SyntaxProblemId, instruction: Instruction): boolean {
   const isPair = id === 'missing-name' || id === 'missing-equals' || id === 'missing-arguments';
   return isPair && findLooseEquals(instruction) !== undefined;
-}
-
-const keywords =
-  'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
-    ' ',
-  );
-
-/** What was meant, where that is plain to see. */
-function correct(id: SyntaxProblemId, text: string): string | undefined {
-  switch (id) {
-    case 'unknown-instruction': {
-      const near = /^[A-Za-z]{3,}$/.test(text) ? findNearest(text, keywords) : undefined;
-      return text === text.toLowerCase() ? near?.toLowerCase() : near;
-    }
-    case 'upper-case-image':
-      return text.replace(/^[^@:]*(?::\d+\/[^@:]*)?/, (name) => name.toLowerCase());
-    case 'invalid-as':
-      return /^a?s?$/i.test(text) ? 'AS' : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** `ENV A=b c`: quotes round a value of several plain words, told at the first word behind the pair. */
-function quoteValue({ id, span }: SyntaxProblem, instruction: Instruction): Fix | undefined {
-  const { words, innerComments, argumentSpan, argumentText } = instruction;
-  const isOneLine = argumentSpan.end - argumentSpan.start === argumentText.length;
-  if (id !== 'missing-equals' || !isOneLine || innerComments.length !== 0) return undefined;
-  const index = words.findIndex((word) => word.span.start === span.start);
-  const pair = words[index - 1];
-  const equals = pair?.text.indexOf('=') ?? -1;
-  if (pair === undefined || equals < 1) return undefined;
-  const next = words.findIndex((word, at) => index < at && word.text.includes('='));
-  const bare = words.slice(index, next < 0 ? undefined : next);
-  const last = bare.at(-1);
-  const texts = [pair.text.slice(equals + 1), ...bare.map(({ text }) => text)];
-  if (last === undefined || texts.some((text) => /^$|["'\\`#]/.test(text))) return undefined;
-  const start = pair.span.start + equals + 1;
-  return {
-    title: `Put quotes round the value of "${pair.text.slice(0, equals)}"`,
-    applicability: 'unsafe',
-    phase: 'word',
-    edits: [
-      { span: { start, end: start }, text: '"' },
-      { span: { start: last.span.end, end: last.span.end }, text: '"' },
-    ],
-  };
 }

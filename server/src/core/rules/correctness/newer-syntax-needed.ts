@@ -1,9 +1,10 @@
 import { frontendFlags, heredocsSince, secretVariablesSince } from '../../data/frontend-features';
 import type { DockerfileModel } from '../../model/model';
-import type { Instruction } from '../../syntax/instruction';
+import { replaceWord } from '../../rewrite/words';
+import type { Directive, Instruction } from '../../syntax/instruction';
 import type { Span } from '../../text/span';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule } from '../define-rule';
+import { defineRule, type Fix } from '../define-rule';
 
 export default defineRule({
   id: 'newer-syntax-needed',
@@ -12,9 +13,11 @@ export default defineRule({
   severity: 'error',
   profile: 'recommended',
   since: 'next',
-  fixable: 'never',
+  fixable: 'always',
   summary: 'The file declares a syntax that does not know what it uses.',
   why: '`# syntax=docker/dockerfile:1.3` makes BuildKit read the file with exactly that version, also where the builder itself is newer. A flag that came later stops the build. `docker/dockerfile:1` takes the newest one.',
+  fixNotes:
+    'The fix declares the version that all of the file needs: no build works with the one that is declared.',
   equivalents: {},
   messages: {
     newer:
@@ -41,19 +44,31 @@ export default defineRule({
     const directive = model.tree.directives.find(({ name }) => name === 'syntax');
     const match = declaredVersion.exec(directive?.value ?? '');
     const declared = Number(match?.[1]);
-    if (match === null) return;
+    if (match === null || directive === undefined) return;
     const tooNew = model.tree.instructions
       .flatMap((each) => featuresOf(model, each.trigger ?? each))
       .filter(({ since }) => declared < since);
+    const needed = Math.max(...tooNew.map(({ since }) => since));
     for (const { feature, since, span: place } of tooNew) {
       yield {
         message: 'newer',
         data: { feature, since: String(since), declared: String(declared) },
         span: place,
+        fixes: [raise(match[0], directive, needed)],
       };
     }
   },
 });
+
+function raise(written: string, { valueSpan }: Directive, needed: number): Fix {
+  const text = written.replace(/:.*$/, `:1.${String(needed)}`);
+  return {
+    title: `Declare "${text}"`,
+    applicability: 'safe',
+    phase: 'word',
+    edits: [replaceWord({ span: valueSpan }, text)],
+  };
+}
 
 /** A version with a second number; tags with more behind it (`-labs`) know more than the table says. */
 const declaredVersion = /^(?:docker\.io\/)?docker\/dockerfile:1\.(\d+)(?:\.\d+)?$/;

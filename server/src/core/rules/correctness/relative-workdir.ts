@@ -1,5 +1,6 @@
 import { defineRule } from '../define-rule';
 import { joinPath } from '../../model/files';
+import type { DockerfileModel } from '../../model/model';
 import type { Stage } from '../../model/stage-graph';
 import { replaceWord } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -15,7 +16,7 @@ export default defineRule({
   summary: 'A relative WORKDIR depends on where the base image happens to stand.',
   why: 'A relative WORKDIR is joined to the directory before it. When that comes from the base image, another tag of the image can move your files without a word.',
   fixNotes:
-    'The path is made absolute only when the directory before it is known, so the result is the same.',
+    'Where the directory before it is known, the path is made absolute, and the result is the same. Where the base image is not known, the path is put below the root folder, which may be another place than today (`unsafe`); that is refused for Windows, and where the file names the folder by another path.',
   equivalents: {
     hadolint: 'DL3000',
     buildkit: 'WorkdirRelativePath',
@@ -57,19 +58,23 @@ export default defineRule({
         if (path === undefined || /^["']?([/\\]|[A-Za-z]:)/.test(path)) break;
         const target = joinPath(model.workdirAt(instruction), path);
         const isLiteral = path === word.text;
+        const guess = `/${path.replace(/^(?:\.\/)+/, '')}`;
+        const isGuessable =
+          target === undefined && isLiteral && mayStandBelowRoot(model, stage, guess);
+        const fixed = isGuessable ? guess : target;
         yield {
           message: 'relative',
           data: { path },
           span: word.span,
-          ...(target === undefined || !isLiteral
+          ...(fixed === undefined || !isLiteral
             ? { refusal: 'The directory that the base image starts in is not known.' }
             : {
                 fixes: [
                   {
-                    title: `Write "${target}"`,
-                    applicability: 'safe',
+                    title: `Write "${fixed}"`,
+                    applicability: isGuessable ? 'unsafe' : 'safe',
                     phase: 'word',
-                    edits: [replaceWord(word, target)],
+                    edits: [replaceWord(word, fixed)],
                   },
                 ],
               }),
@@ -79,3 +84,15 @@ export default defineRule({
     }
   },
 });
+
+/** False for Windows, and where the file names the folder by a path that begins elsewhere. */
+function mayStandBelowRoot(model: DockerfileModel, stage: Stage, path: string): boolean {
+  const base = stage.rootBase;
+  if (base.kind !== 'image' || !/^(?:\/[\w@+-][\w.@+-]*)+$/.test(path)) {
+    return false;
+  }
+  const image = `${base.reference.repository}:${base.tag ?? ''}`;
+  if (/windows|nanoserver|ltsc\d/i.test(image)) return false;
+  const places = model.text.split(path).slice(0, -1);
+  return places.every((before) => !/[\w@+}-]$/.test(before));
+}

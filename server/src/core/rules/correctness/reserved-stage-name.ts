@@ -1,3 +1,5 @@
+import { freeStageName } from '../../model/stage-name';
+import { renameStage } from '../../rewrite/rename-stage';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
@@ -8,9 +10,11 @@ export default defineRule({
   severity: 'warning',
   profile: 'recommended',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
   summary: 'A stage has a name that means something else to Docker.',
   why: '`scratch` is the empty image, and `context` the build context. A stage of that name cannot be told from them, for people as for builders. Give it another name.',
+  fixNotes:
+    'The fix gives the stage another name, here and where it is used. A `--target` outside of the file may have to change as well. It is refused where a FROM names `scratch`, because the empty image may be meant.',
   equivalents: { hadolint: 'DL3063', buildkit: 'ReservedStageName' },
   messages: { reserved: '"{{name}}" is reserved: it means {{meaning}}.' },
   examples: [
@@ -21,16 +25,26 @@ export default defineRule({
         USER 10001
       `,
       good: dockerfile`
-        FROM debian:13-slim AS base
+        FROM debian:13-slim AS scratch-stage
         USER 10001
       `,
     },
   ],
   *check(model) {
-    for (const { name, nameWord } of model.stages) {
+    for (const stage of model.stages) {
+      const { name, nameWord } = stage;
       if (nameWord === undefined || (name !== 'scratch' && name !== 'context')) continue;
       const meaning = name === 'scratch' ? 'the empty image' : 'the build context';
-      yield { message: 'reserved', data: { name: nameWord.text, meaning }, span: nameWord.span };
+      const isBase =
+        name === 'scratch' && model.stages.some(({ imageWord }) => imageWord?.text === name);
+      yield {
+        message: 'reserved',
+        data: { name: nameWord.text, meaning },
+        span: nameWord.span,
+        ...(isBase
+          ? { refusal: 'Whether a FROM means the stage or the empty image is not known.' }
+          : renameStage(model, stage, freeStageName(model, `${name}-stage`))),
+      };
     }
   },
 });

@@ -14,7 +14,8 @@ export default defineRule({
   fixable: 'sometimes',
   summary: 'A space in front of "=" makes it a part of the value.',
   why: '`ENV NAME = value` is the old form of ENV: it gives NAME the value `= value`. With ARG, and behind another pair, the build stops. Write the pair without spaces.',
-  fixNotes: 'The fix deletes the spaces round "=", so that the variable has the value without it.',
+  fixNotes:
+    'The fix deletes the spaces round "=", so that the variable has the value without it. For ARG, which no build takes with the space, it is `safe`; ENV and LABEL have another value today, which the fix changes.',
   equivalents: { sonar: 'S6574' },
   messages: {
     value: 'This sets "{{name}}" to a value that begins with "=".',
@@ -53,7 +54,7 @@ export default defineRule({
               fixes: [
                 {
                   title: `Write "${name.text}=${text}"`,
-                  applicability: 'unsafe',
+                  applicability: keyword === 'ARG' ? 'safe' : 'unsafe',
                   phase: 'word',
                   edits: [
                     {

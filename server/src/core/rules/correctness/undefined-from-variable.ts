@@ -1,11 +1,12 @@
+import { isValidByDefault } from '../../model/default-image';
 import { variableUsesOf, type VariableUse } from '../../model/expanded-words';
 import { isFilledTemplate } from '../../model/filled-template';
 import type { DockerfileModel } from '../../model/model';
+import type { Stage } from '../../model/stage-graph';
 import { insertBefore, keyword } from '../../rewrite/instructions';
 import { replaceWord } from '../../rewrite/words';
-import type { Instruction } from '../../syntax/instruction';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { findNearest } from '../../text/nearest-word';
+import { findNearest, findUnmistakable } from '../../text/nearest-word';
 import { defineRule, type Fix, type Report } from '../define-rule';
 
 export default defineRule({
@@ -19,7 +20,7 @@ export default defineRule({
   summary: 'FROM uses a variable that no ARG above the first FROM declares.',
   why: 'FROM lines see only the ARGs above the first FROM. Any other variable is empty there, and `--build-arg` cannot change that: the image has no name, or another one than it seems to have. Arguments that BuildKit sets itself, such as `TARGETARCH`, need no declaration in FROM. A file that shows signs of a template is left alone.',
   fixNotes:
-    'The fix corrects the name where one that is declared is nearly the same. Else it declares the argument above the first FROM, with the default it has further down, if any; without a default the build then needs `--build-arg`.',
+    'The fix corrects the name where one that is declared is nearly the same; that is `safe` where FROM has no valid image without it, so that no build works today. Else it declares the argument above the first FROM, with the default it has further down, if any; without a default the build then needs `--build-arg`.',
   equivalents: { buildkit: 'UndefinedArgInFrom', sonar: 'S6579' },
   messages: {
     undeclared: 'No ARG above the first FROM declares "{{name}}", so it is empty here.',
@@ -67,10 +68,11 @@ export default defineRule({
     const written = model.variables.global
       .all()
       .flatMap(({ kind, name }) => (kind === 'arg' ? [name] : []));
-    for (const { from } of model.stages) {
+    for (const stage of model.stages) {
+      const { from } = stage;
       for (const use of variableUsesOf(from, model.tree.escape)) {
         if (use.operator !== undefined || declared.includes(use.name)) continue;
-        yield toReport(model, from, use, written);
+        yield toReport(model, stage, use, written);
       }
     }
   },
@@ -78,7 +80,7 @@ export default defineRule({
 
 function toReport(
   model: DockerfileModel,
-  from: Instruction,
+  stage: Stage,
   use: VariableUse,
   written: readonly string[],
 ): Report<'undeclared' | 'misspelt' | 'late'> {
@@ -86,18 +88,23 @@ function toReport(
   const late = model.tree.instructions.find(
     (each) =>
       each.keyword === 'ARG' &&
-      each.span.start < from.span.start &&
+      each.span.start < stage.from.span.start &&
       each.assignments.some((pair) => pair.name.text === name),
   );
   const near = late === undefined ? findNearest(name, written) : undefined;
   const isWhole = word.text.length === word.span.end - word.span.start;
   if (near !== undefined && isWhole) {
     const text = word.text.replace(name, near);
+    const isSure =
+      use.inside === stage.imageWord &&
+      !isValidByDefault(model, stage) &&
+      findUnmistakable(name, written) !== undefined;
+    const applicability = isSure ? 'safe' : 'unsafe';
     return {
       message: 'misspelt',
       data: { name, near },
       span: word.span,
-      fixes: [toFix(`Write "${near}"`, 'word', [replaceWord(word, text)])],
+      fixes: [{ ...toFix(`Write "${near}"`, 'word', [replaceWord(word, text)]), applicability }],
     };
   }
   const pair = late?.assignments.find((each) => each.name.text === name);

@@ -1,11 +1,13 @@
 import { findImageFamily } from '../../data/base-images';
+import type { DockerfileModel } from '../../model/model';
+import { isNamedAnywhere } from '../../model/stage-mentions';
 import { collectStageReferences, resolveStageReference } from '../../model/stage-references';
 import type { Stage } from '../../model/stage-graph';
 import { replaceWord } from '../../rewrite/words';
 import { parseImageReference } from '../../syntax/image-reference';
 import type { Word } from '../../syntax/instruction';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { findNearest } from '../../text/nearest-word';
+import { findNearest, findUnmistakable } from '../../text/nearest-word';
 import { defineRule, type Report } from '../define-rule';
 
 export default defineRule({
@@ -18,7 +20,8 @@ export default defineRule({
   fixable: 'sometimes',
   summary: 'A name that is nearly that of a stage is taken for an image.',
   why: 'What is no stage is an image to Docker: a misspelt stage name makes it ask a registry for an image of that name, and the build ends with "pull access denied", or goes on with an image of a stranger. Reported only where the name is a slip away from a stage above and no known image; other images and the names of `--build-context` are left alone. A number counts the stages above from 0.',
-  fixNotes: 'The fix writes the name of the stage.',
+  fixNotes:
+    'The fix writes the name of the stage. It is `safe` where nothing else in the file names that stage, which would then be built for nothing: else the name may be that of a `--build-context` or of an image on this machine.',
   equivalents: { hadolint: 'DL3022', kics: '68a51e22-ae5a-4d48-8e87-b01a323605c9' },
   messages: {
     misspelt: 'No stage is named "{{name}}"; "{{near}}" is one.',
@@ -52,7 +55,7 @@ export default defineRule({
   *check(model) {
     for (const { base, imageWord, index } of model.stages) {
       if (base.kind !== 'image' || !base.literal || imageWord === undefined) continue;
-      yield* findMisspelt(imageWord, model.stages.slice(0, index));
+      yield* findMisspelt(model, imageWord, model.stages.slice(0, index));
     }
     for (const reference of collectStageReferences(model)) {
       if (resolveStageReference(model, reference) !== undefined) continue;
@@ -65,12 +68,13 @@ export default defineRule({
           span: word.span,
           refusal: 'Which stage is meant is not known.',
         };
-      } else yield* findMisspelt(word, model.stages.slice(0, stage.index));
+      } else yield* findMisspelt(model, word, model.stages.slice(0, stage.index));
     }
   },
 });
 
 function* findMisspelt(
+  model: DockerfileModel,
   word: Word,
   stages: readonly Stage[],
 ): Iterable<Report<'misspelt' | 'index'>> {
@@ -81,6 +85,7 @@ function* findMisspelt(
   const names = stages.flatMap(({ nameWord }) => nameWord?.text ?? []);
   const near = findNearest(text, names);
   if (near === undefined || !isSlip(text.toLowerCase(), near.toLowerCase())) return;
+  const isSure = findUnmistakable(text, names) !== undefined && !isNamedAnywhere(model, near);
   yield {
     message: 'misspelt',
     data: { name: text, near },
@@ -88,7 +93,7 @@ function* findMisspelt(
     fixes: [
       {
         title: `Write "${near}"`,
-        applicability: 'unsafe',
+        applicability: isSure ? 'safe' : 'unsafe',
         phase: 'word',
         edits: [replaceWord(word, near)],
       },

@@ -21,8 +21,10 @@ export default defineRule({
   messageEquivalents: {
     instruction: { buildkit: 'ConsistentInstructionCasing', sonar: 'S6476' },
     as: { buildkit: 'FromAsCasing' },
+    directive: {},
   },
   messages: {
+    directive: 'The directive "{{written}}" is not written in lower case: "{{wanted}}".',
     instruction: '"{{written}}" is not written as most keywords of this file are: "{{wanted}}".',
     as: '"{{written}}" is not in the case of its FROM: "{{wanted}}".',
   },
@@ -53,6 +55,18 @@ export default defineRule({
     },
   ],
   *check(model) {
+    for (const { name, span: whole } of model.tree.directives) {
+      const start = whole.start + model.text.slice(whole.start).search(/[A-Za-z]/);
+      const span = { start, end: start + name.length };
+      const written = model.text.slice(span.start, span.end);
+      if (written === name) continue;
+      yield {
+        message: 'directive',
+        data: { written, wanted: name },
+        span,
+        fixes: [writeAs(name, span)],
+      };
+    }
     for (const instruction of model.tree.instructions) {
       for (const each of [instruction, instruction.trigger]) {
         // What is no word is the rest of a line that should have been continued, or of another language.

@@ -6,6 +6,10 @@ import {
   type LabelKind,
 } from '../../model/label-values';
 import { labelsOf, type Label } from '../../model/labels';
+import type { DockerfileModel } from '../../model/model';
+import type { Stage } from '../../model/stage-graph';
+import { deletePair } from '../../rewrite/delete-pair';
+import { deleteInstruction } from '../../rewrite/instructions';
 import { replaceWord } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { choicesOption } from '../define-option';
@@ -17,7 +21,7 @@ const kinds = choicesOption(
   'What the values of labels are, by key: besides the standard labels, whose kinds are known.',
 );
 
-type MessageId = 'key' | 'empty' | Exclude<LabelKind, 'any' | 'text'>;
+type MessageId = 'key' | 'reserved' | 'stale' | 'empty' | Exclude<LabelKind, 'any' | 'text'>;
 
 export default defineRule({
   id: 'invalid-label',
@@ -28,14 +32,16 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'A label is empty, or not what it is said to be.',
-  why: 'Registries and dashboards read labels with programs: they look for `org.opencontainers.image.created` as a time, for `…licenses` as an expression of SPDX, for `…url` and `…documentation` as addresses. Keys have lower-case letters, digits, dots and hyphens by the advice of Docker. With the option `kinds` the values of other labels are checked, too. A value from a variable is not looked at: the build fills it in.',
+  why: 'Registries and dashboards read labels with programs: they look for `org.opencontainers.image.created` as a time, for `…licenses` as an expression of SPDX, for `…url` and `…documentation` as addresses. Keys have lower-case letters, digits, dots and hyphens by the advice of Docker, which keeps `com.docker.*`, `io.docker.*` and `org.dockerproject.*` to itself; those that its extensions must set are not reported. With the option `kinds` the values of other labels are checked, too. A value from a variable is not looked at: the build fills it in.',
   fixNotes:
-    'A licence that is beyond doubt, such as `Apache 2.0`, is written with its id. Nothing but the label changes.',
+    'A licence that is beyond doubt, such as `Apache 2.0`, is written with its id. A digest of the base image gets the value that FROM has, or goes away where FROM names a tag only (`unsafe`). Nothing but the label changes.',
   equivalents: {
     hadolint: ['DL3048', 'DL3051', 'DL3052', 'DL3053', 'DL3054', 'DL3055', 'DL3056', 'DL3058'],
   },
   messageEquivalents: {
     key: { hadolint: 'DL3048' },
+    reserved: { hadolint: 'DL3048' },
+    stale: {},
     empty: { hadolint: 'DL3051' },
     url: { hadolint: 'DL3052' },
     time: { hadolint: 'DL3053' },
@@ -46,6 +52,8 @@ export default defineRule({
   },
   messages: {
     key: 'The key "{{key}}" has other characters than lower-case letters, digits, "." and "-".',
+    reserved: 'Docker keeps the keys of "{{key}}" to itself.',
+    stale: 'FROM does not name this digest, so the label is wrong as soon as the tag moves.',
     empty: 'The label "{{key}}" is empty.',
     url: '"{{value}}" is not a URL.',
     time: '"{{value}}" is not a time as in RFC 3339: 2026-11-22T10:00:00Z.',
@@ -89,18 +97,48 @@ export default defineRule({
     for (const stage of model.stages.filter((each) => model.isShipped(each))) {
       for (const label of labelsOf(stage)) {
         const kind = configured.get(label.key ?? '') ?? knownLabels.get(label.key ?? '') ?? 'text';
-        const report = checkKey(label) ?? checkValue(label, kind);
+        const report = checkKey(label) ?? checkBase(model, stage, label) ?? checkValue(label, kind);
         if (report !== undefined) yield report;
       }
     }
   },
 });
 
+/** Source: docs.docker.com, "Docker object labels" and "Extension metadata", November 2026. */
+const reserved = /^(?:com\.docker\.(?!desktop\.|extension\.)|io\.docker\.|org\.dockerproject\.)/;
+
 function checkKey({ key, assignment }: Label): Report<MessageId> | undefined {
-  if (key === undefined || key === '' || /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(key)) {
-    return undefined;
-  }
-  return { message: 'key', data: { key }, span: assignment.name.span };
+  if (key === undefined || key === '') return undefined;
+  const isPlain = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/.test(key);
+  if (isPlain && !reserved.test(key)) return undefined;
+  return { message: isPlain ? 'reserved' : 'key', data: { key }, span: assignment.name.span };
+}
+
+/** `org.opencontainers.image.base.digest` for another image than that of FROM, or for a tag, which moves. */
+function checkBase(
+  model: DockerfileModel,
+  { rootBase }: Stage,
+  { key, value, assignment, instruction }: Label,
+): Report<MessageId> | undefined {
+  const word = assignment.value;
+  if (key !== 'org.opencontainers.image.base.digest' || value === undefined) return undefined;
+  if (word === undefined || rootBase.kind !== 'image' || !rootBase.literal) return undefined;
+  const digest = rootBase.reference.digest?.text;
+  if (!/^sha256:[0-9a-f]{64}$/.test(value) || digest === value) return undefined;
+  const isAlone = instruction.assignments.length === 1;
+  const edit =
+    digest !== undefined
+      ? replaceWord(word, digest)
+      : isAlone
+        ? deleteInstruction(model, instruction)
+        : deletePair(model, instruction, assignment);
+  const report: Report<MessageId> = { message: 'stale', span: word.span };
+  if (edit === undefined) return report;
+  const title = digest === undefined ? 'Delete the label' : 'Write the digest of FROM';
+  return {
+    ...report,
+    fixes: [{ title, applicability: 'unsafe', phase: 'instruction', edits: [edit] }],
+  };
 }
 
 function checkValue(

@@ -76,7 +76,15 @@ function toPair(
   if (model.text.slice(gap.start, inside.start).includes('#')) return undefined;
   const equals = { start: gap.start, end: inside.start };
   if (isOneWord(value)) return [{ span: equals, text: '=' }];
-  if (/["'\\`]/.test(value)) return undefined;
+  if (/["'\\`]/.test(value)) {
+    const quoted = inside.end - inside.start === value.length ? quoteAnew(value) : undefined;
+    return quoted === undefined
+      ? undefined
+      : [
+          { span: equals, text: '=' },
+          { span: inside, text: quoted },
+        ];
+  }
   return [
     { span: equals, text: '="' },
     { span: { start: inside.end, end: inside.end }, text: '"' },
@@ -86,4 +94,13 @@ function toPair(
 /** True when no white space stands outside quotes, and every quote is closed. */
 function isOneWord(value: string): boolean {
   return /^(?:"(?:[^"\\`]|[\\`][^])*"|'[^']*'|[^\s"'\\`]|[\\`]\S)+$/.test(value);
+}
+
+/** Docker takes the quotes off; undefined where single ones keep something from being read. */
+function quoteAnew(value: string): string | undefined {
+  const parts = /^(?:"[^"\\`]*"|'[^'"$\\`]*'|[^"'\\`])+$/.test(value)
+    ? value.match(/"[^"]*"|'[^']*'|[^"']+/g)
+    : null;
+  if (parts === null) return undefined;
+  return `"${parts.map((part) => part.replace(/^(["'])(.*)\1$/s, '$2')).join('')}"`;
 }

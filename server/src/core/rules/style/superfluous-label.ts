@@ -1,7 +1,6 @@
 import { labelsOf, type Label } from '../../model/labels';
-import type { DockerfileModel } from '../../model/model';
+import { deletePair } from '../../rewrite/delete-pair';
 import { deleteInstruction } from '../../rewrite/instructions';
-import { deleteWordBehind } from '../../rewrite/words';
 import { dockerfile } from '../../text/dockerfile-tag';
 import type { Edit } from '../../text/edit';
 import { textsOption } from '../define-option';
@@ -53,7 +52,7 @@ export default defineRule({
         const neighbors = found.filter(({ instruction }) => instruction === label.instruction);
         const edit = neighbors.every(isSuperfluous)
           ? deleteInstruction(model, label.instruction)
-          : deletePair(model, label, neighbors);
+          : deletePair(model, label.instruction, label.assignment);
         const report = {
           message: 'superfluous' as const,
           data: { label: label.key ?? '' },
@@ -74,20 +73,6 @@ function toFix({ key }: Label, edit: Edit): Fix {
     phase: 'instruction',
     edits: [edit],
   };
-}
-
-/** The first of a list goes with the gap behind it, any other with the one in front of it. */
-function deletePair(
-  model: DockerfileModel,
-  { assignment }: Label,
-  neighbors: readonly Label[],
-): Edit | undefined {
-  const index = neighbors.findIndex((each) => each.assignment === assignment);
-  const before = neighbors[index - 1]?.assignment;
-  if (before !== undefined) return deleteWordBehind(model.text, before, assignment);
-  const next = neighbors[index + 1]?.assignment.span.start ?? assignment.span.end;
-  if (model.text.slice(assignment.span.end, next).includes('#')) return undefined;
-  return { span: { start: assignment.span.start, end: next }, text: '' };
 }
 
 function toExpression(pattern: string): RegExp {

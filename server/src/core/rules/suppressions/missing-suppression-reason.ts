@@ -1,6 +1,6 @@
 import { readOwnSuppression, reasonPlaceholder, type Suppression } from '../../syntax/suppressions';
 import { dockerfile } from '../../text/dockerfile-tag';
-import { defineRule } from '../define-rule';
+import { defineRule, type Fix } from '../define-rule';
 
 export default defineRule({
   id: 'missing-suppression-reason',
@@ -9,10 +9,12 @@ export default defineRule({
   severity: 'hint',
   profile: 'strict',
   since: 'next',
-  fixable: 'never',
+  fixable: 'sometimes',
   reviewsSuppressions: true,
   summary: 'A suppression should say why the problem is none.',
   why: 'Whoever meets the comment in a year has to know whether it still holds. Write the reason behind a colon: `# ironhull ignore=root-user: binds port 80 on the old hosts`. The finding cannot be suppressed itself; comments for other tools are left alone.',
+  fixNotes:
+    'The fix writes a text for you to replace; until then the finding stays. It is never applied in bulk.',
   equivalents: {},
   messages: {
     missing: 'Say why {{ids}} may be ignored here, behind a colon.',
@@ -56,6 +58,9 @@ export default defineRule({
         message: isMissing ? 'missing' : 'placeholder',
         ...(isMissing ? { data: { ids: suppression.ids.map(({ text }) => text).join(', ') } } : {}),
         span: first.span,
+        ...(isMissing
+          ? { fixes: [addReason(suppression)] }
+          : { refusal: 'Nobody but you knows the reason.' }),
       };
     }
   },
@@ -63,4 +68,15 @@ export default defineRule({
 
 function hasReason({ reason }: Suppression): boolean {
   return reason !== undefined && reason.toLowerCase() !== reasonPlaceholder;
+}
+
+/** Behind the last rule, in place of a colon without a text. */
+function addReason({ ids, comment }: Suppression): Fix {
+  const start = ids.at(-1)?.span.end ?? comment.span.end;
+  return {
+    title: 'Write a reason, for you to replace',
+    applicability: 'placeholder',
+    phase: 'word',
+    edits: [{ span: { start, end: comment.span.end }, text: `: ${reasonPlaceholder}` }],
+  };
 }
