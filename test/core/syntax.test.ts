@@ -739,6 +739,16 @@ describe('what BuildKit refuses', () => {
     ['a port that is none', 'FROM a\nEXPOSE b\n', ['invalid-port b']],
     ['a trigger that is not allowed', 'FROM a\nONBUILD FROM b\n', ['forbidden-trigger FROM']],
     [
+      'a long name of a stage that is none is answered at once',
+      `FROM a AS ${'b'.repeat(200)}/\nONBUILD FROM a AS ${'b'.repeat(200)}/\nEXPOSE d\n`,
+      ['forbidden-trigger FROM', 'invalid-port d', `invalid-stage-name ${'b'.repeat(200)}/`],
+    ],
+    [
+      'a name of a stage over two lines, and words too many',
+      'FROM a AS \\\n  1b\nFROM a AS c/ d\nFROM a as C-1_x.y\n',
+      ['wrong-argument-count d', 'invalid-stage-name 1b'],
+    ],
+    [
       'places behind a script and a heredoc are right',
       'FROM a\nRUN <<EOF\nx\nEOF\nRUN b \\\n  c\nEXPOSE d\n',
       ['invalid-port d'],

@@ -1,7 +1,7 @@
 import { validate, ValidationCode } from 'dockerfile-utils';
 import { LineIndex } from '../text/line-index';
 import type { Span } from '../text/span';
-import type { Instruction, SyntaxTree } from './instruction';
+import type { Instruction, SyntaxTree, Word } from './instruction';
 import { findRefusals, type RefusalId } from './refusals';
 
 /** Something that BuildKit refuses to build. */
@@ -60,7 +60,6 @@ const problemIds: ReadonlyMap<number, SyntaxProblemId> = new Map([
   [ValidationCode.ONBUILD_CHAINING_DISALLOWED, 'forbidden-trigger'],
   [ValidationCode.ONBUILD_TRIGGER_DISALLOWED, 'forbidden-trigger'],
   [ValidationCode.INVALID_PROTO, 'invalid-protocol'],
-  [ValidationCode.INVALID_BUILD_STAGE_NAME, 'invalid-stage-name'],
   [ValidationCode.FLAG_DUPLICATE, 'duplicate-flag'],
   [ValidationCode.FLAG_MISSING_VALUE, 'missing-flag-value'],
   [ValidationCode.UNKNOWN_TYPE, 'invalid-probe'],
@@ -73,7 +72,7 @@ const problemIds: ReadonlyMap<number, SyntaxProblemId> = new Map([
 export function findSyntaxProblems(tree: SyntaxTree): readonly SyntaxProblem[] {
   if (hasOtherFrontend(tree)) return [];
   const problems = batchesOf(tree).flatMap((batch) => findProblemsIn(tree, batch));
-  return [...problems, ...findRefusals(tree)];
+  return [...problems, ...findBadStageNames(tree), ...findRefusals(tree)];
 }
 
 /** True when `# syntax=` names another frontend than that of Docker, which may know more. */
@@ -160,7 +159,10 @@ function reduceDocument(
   if (firstFrom !== undefined && firstFrom.span.start < start) add('FROM scratch\n', -1);
   for (const instruction of batch) {
     const part = verbatimPart(instruction);
-    add(tree.text.slice(part.start, part.end), part.start);
+    const name = stageNameOf(instruction)?.span ?? { start: part.end, end: part.end };
+    add(tree.text.slice(part.start, name.start), part.start);
+    if (name.start < part.end) add('x', -1);
+    add(tree.text.slice(name.end, part.end), name.end);
     add(part.end < instruction.span.end ? 'x x/\n' : '\n', -1);
   }
   if (firstFrom !== undefined && end < firstFrom.span.start) add('FROM scratch\n', -1);
@@ -186,4 +188,18 @@ function verbatimPart(instruction: Instruction): Span {
   const hasText = argumentSpan.start < argumentSpan.end;
   if (!hasText || (!hasScript && heredocs.length === 0)) return span;
   return { start: span.start, end: argumentSpan.start };
+}
+
+/** The third word of FROM. The validator takes endless time for a long one that is no name, so that it never sees it. */
+function stageNameOf(instruction: Instruction): Word | undefined {
+  const { keyword, words } = instruction.trigger ?? instruction;
+  return keyword === 'FROM' ? words[2] : undefined;
+}
+
+function findBadStageNames(tree: SyntaxTree): readonly SyntaxProblem[] {
+  return tree.instructions.flatMap((instruction): readonly SyntaxProblem[] => {
+    const name = stageNameOf(instruction);
+    if (name === undefined || instruction.words.length !== 3) return [];
+    return /^[a-z][\w.-]*$/i.test(name.text) ? [] : [{ id: 'invalid-stage-name', span: name.span }];
+  });
 }
