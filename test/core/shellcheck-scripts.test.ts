@@ -28,7 +28,7 @@ describe('the scripts of a Dockerfile', () => {
     ['ONBUILD', 'FROM debian:13\nONBUILD RUN a\nONBUILD COPY a b\n', ['dash: a']],
     [
       'the shell that SHELL names',
-      'FROM debian:13\nRUN a\nSHELL ["/bin/bash", "-c"]\nRUN b\nSHELL ["powershell"]\nRUN c\nSHELL ["/bin/zsh", "-c"]\nRUN d\n',
+      'FROM debian:13\nRUN a\nSHELL ["/bin/bash", "-c"]\nRUN b\nSHELL ["pwsh"]\nRUN c\nSHELL ["/bin/zsh", "-c"]\nRUN d\n',
       ['dash: a', 'bash: b'],
     ],
     ['an image without a shell', 'FROM scratch\nCMD a\n', []],

@@ -30,15 +30,15 @@ export function namesWindows(text: string): boolean {
 const drive = /^["']?[A-Za-z]:[\\/]/;
 
 function isWindowsInstruction({ keyword, json, words, argumentText }: Instruction): boolean {
-  const first = json?.[0]?.value ?? /^\S*/.exec(argumentText)?.[0] ?? '';
+  const [first = '', second = ''] = json?.map(({ value }) => value) ?? argumentText.split(/\s+/, 2);
   switch (keyword) {
     case 'SHELL':
       return json !== undefined && isWindowsShell(first);
     case 'RUN':
-      return isWindowsShell(first);
+      return startsWindowsShell(first, second);
     case 'CMD':
     case 'ENTRYPOINT':
-      return drive.test(first) || isWindowsShell(first);
+      return drive.test(first) || startsWindowsShell(first, second);
     case 'USER':
       return /^Container(?:Administrator|User)$/i.test(argumentText);
     case 'WORKDIR':
@@ -57,6 +57,11 @@ function isWindowsInstruction({ keyword, json, words, argumentText }: Instructio
 /** PowerShell for Linux is always called pwsh. */
 function isWindowsShell(program: string): boolean {
   return /^(?:.*[\\/])?(?:(?:cmd|powershell)(?:\.exe)?|pwsh\.exe)$/i.test(program);
+}
+
+/** A program of one's own may be called cmd too; that of Windows gets options with a slash. */
+function startsWindowsShell(first: string, second: string): boolean {
+  return isWindowsShell(first) && (first.toLowerCase() !== 'cmd' || second.startsWith('/'));
 }
 
 function choosesPwsh({ keyword, json }: Instruction): boolean {

@@ -22,12 +22,12 @@ export default defineRule({
   examples: [
     {
       bad: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl -fsSL -o /usr/local/bin/tool https://example.com/tool
         #        ^^^^^ downgradable-redirect
       `,
       good: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl --proto '=https' -fsSL -o /usr/local/bin/tool https://example.com/tool
       `,
     },

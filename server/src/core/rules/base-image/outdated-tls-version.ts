@@ -22,12 +22,12 @@ export default defineRule({
   examples: [
     {
       bad: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl --tlsv1.0 -fsSL -o /tmp/tool https://example.com/tool
         #        ^^^^^^^^^ outdated-tls-version
       `,
       good: dockerfile`
-        FROM debian:13-slim
+        FROM buildpack-deps:trixie-curl
         RUN curl --tlsv1.2 -fsSL -o /tmp/tool https://example.com/tool
       `,
     },

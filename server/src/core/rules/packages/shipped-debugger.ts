@@ -159,6 +159,11 @@ function takeOut(
       : deleteListedWord(model.text, word);
   });
   const known = edits.filter((edit) => edit !== undefined);
-  const spans = new Set(known.map(({ span }) => span.start));
-  return known.length === edits.length && spans.size === known.length ? known : undefined;
+  if (known.length !== edits.length) return undefined;
+  const sorted = [...known].sort((left, right) => left.span.start - right.span.start);
+  const overlap = sorted.some(({ span }, index) => {
+    const before = sorted[index - 1]?.span;
+    return before !== undefined && (span.start < before.end || span.start === before.start);
+  });
+  return overlap ? undefined : known;
 }

@@ -32,7 +32,8 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    const found = target === undefined ? undefined : findIdleProcess(model, target);
+    const found =
+      target === undefined || target.mayBeWindows ? undefined : findIdleProcess(model, target);
     if (found === undefined) return;
     const words = found.command.words.map(({ value, text }) => value ?? text);
     yield {

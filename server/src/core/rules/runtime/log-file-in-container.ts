@@ -68,7 +68,7 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    if (target === undefined) return;
+    if (target === undefined || target.mayBeWindows) return;
     for (const log of findLogFiles(model, target)) {
       const { command } = log.started;
       yield {

@@ -59,7 +59,7 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    if (target === undefined) return;
+    if (target === undefined || target.mayBeWindows) return;
     for (const found of findMissingExecs(model, target)) {
       const { script, command } = found;
       const [program] = command.words;

@@ -38,7 +38,8 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    const found = target === undefined ? undefined : findSeveralProcesses(model, target);
+    const found =
+      target === undefined || target.mayBeWindows ? undefined : findSeveralProcesses(model, target);
     if (found === undefined) return;
     yield {
       message: found.kind,

@@ -50,7 +50,8 @@ export default defineRule({
   ],
   *check(model) {
     const { target } = model;
-    const found = target === undefined ? undefined : findUnwritableState(model, target);
+    const found =
+      target === undefined || target.mayBeWindows ? undefined : findUnwritableState(model, target);
     if (target === undefined || found === undefined) return;
     const { framework, folders, user, instruction } = found;
     yield {
