@@ -4,6 +4,7 @@ import type { ImagePlan, PlannedSecret, ServiceKind } from '../plan/image-plan';
 import type { EmitSettings, GeneratedFile } from './define-emitter';
 import { findSampleValue } from './sample-values';
 import type { YamlMap } from './yaml-document';
+import { escapePattern } from '../text/escape-pattern';
 
 /** A plan as a Compose project has it: the servers beside the application, and what is secret. */
 export interface ComposeProject {
@@ -88,7 +89,9 @@ export function writeVariables(
   { existing }: EmitSettings,
 ): readonly GeneratedFile[] {
   const before = existing('.env.example') ?? '';
-  const missing = variables.filter((name) => !new RegExp(`^${name}=`, 'm').test(before));
+  const missing = variables.filter(
+    (name) => !new RegExp(`^${escapePattern(name)}=`, 'm').test(before),
+  );
   if (missing.length === 0) return [];
   const samples = missing.map((name) => [name, findSampleValue(name, plan, services)] as const);
   const files = samples.flatMap(([, { server }]) => server?.secrets.slice(0, 1) ?? []);

@@ -14,6 +14,7 @@ import type { DockerfileModel } from './model';
 import { textOf, visibleText, type PackageOption } from './package-line';
 import type { Stage } from './stage-graph';
 import { collectWrittenTexts } from './written-lines';
+import { escapePattern } from '../text/escape-pattern';
 
 /** A place where a check of certificates is turned off. */
 export interface UncheckedCertificate {
@@ -185,7 +186,7 @@ function inShellAssignments(command: Command): readonly UncheckedCertificate[] {
 /** The value behind the sign, quotes left out; undefined when a variable holds it. */
 function visibleValue({ name, value }: ShellAssignment): string | undefined {
   const text = value === undefined ? '' : value.value;
-  return text?.replace(new RegExp(`^${name}=`), '');
+  return text?.replace(new RegExp(`^${escapePattern(name)}=`), '');
 }
 
 /** `git -c http.sslVerify=false clone …`. */

@@ -7,6 +7,7 @@ import { resolvePath } from './secret-files';
 import { isSecretName } from './secret-values';
 import type { Stage } from './stage-graph';
 import { findUserHome } from './user-home';
+import { escapePattern } from '../text/escape-pattern';
 
 /** A command of a RUN whose credential stays in the layer. */
 export interface KeptLogin {
@@ -84,7 +85,8 @@ function isElsewhere(
   const scope = model.variables.before(stage, instruction);
   return variables.some(
     (name) =>
-      scope.get(name) !== undefined || new RegExp(`\\b${name}=`).test(instruction.argumentText),
+      scope.get(name) !== undefined ||
+      new RegExp(`\\b${escapePattern(name)}=`).test(instruction.argumentText),
   );
 }
 

@@ -5,6 +5,7 @@ import type { DockerfileModel } from './model';
 import { isCoveredBy } from './covered-path';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
 import { traceContextFile } from './stage-paths';
+import { escapePattern } from '../text/escape-pattern';
 
 /** What makes a program that is surely linked with the C library of its stage. */
 export type Compiler = 'C compiler' | 'Cargo' | 'Go';
@@ -89,7 +90,9 @@ function settingOf(model: DockerfileModel, command: Command, name: string): stri
 
 /** True when a shell of the RUN sets it by itself: `export CGO_ENABLED=0 && go build`. */
 function isExported(command: Command, name: string): boolean {
-  return new RegExp(`\\bexport\\s[^&;]*${name}`).test(command.instruction.argumentText);
+  return new RegExp(`\\bexport\\s[^&;]*${escapePattern(name)}`).test(
+    command.instruction.argumentText,
+  );
 }
 
 function linksRust(model: DockerfileModel, stage: Stage, command: Command, path: string): boolean {

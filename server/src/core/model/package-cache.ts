@@ -7,6 +7,7 @@ import type { PackageOperation } from './packages';
 import { hasOption } from './packages';
 import type { Stage } from './stage-graph';
 import { findUserHome, type Owner } from './user-home';
+import { escapePattern } from '../text/escape-pattern';
 
 /** The cache that a command fills. */
 export interface FoundCache {
@@ -77,7 +78,9 @@ export function findPackageCache(
 }
 
 function isExported(model: DockerfileModel, run: Instruction, name: string): boolean {
-  return new RegExp(`\\b${name}=`).test(model.text.slice(run.span.start, run.span.end));
+  return new RegExp(`\\b${escapePattern(name)}=`).test(
+    model.text.slice(run.span.start, run.span.end),
+  );
 }
 
 function isFirstYarn(model: DockerfileModel, stage: Stage, run: Instruction): boolean {

@@ -5,6 +5,7 @@ import type { DockerfileModel } from './model';
 import { collectInheritance, type Stage } from './stage-graph';
 import { sourcesOf, traceContextFile } from './stage-paths';
 import { findVirtualEnvironments } from './virtual-environments';
+import { escapePattern } from '../text/escape-pattern';
 
 /**
  * Programs of Python packages that serve an application, by the package that brings them.
@@ -188,9 +189,13 @@ function findObstacle(
   const owner = programs.get(program);
   if (program !== 'python' && !program.endsWith('.py')) {
     if (owner === undefined) return `Which package brings the program "${program}" is not known.`;
-    const dependency = new RegExp(`(?:^|["'])${owner}(?:["'\\s<>=~!;[]|$)`, 'im');
+    const dependency = new RegExp(`(?:^|["'])${escapePattern(owner)}(?:["'\\s<>=~!;[]|$)`, 'im');
     if (!dependency.test(manifest)) return `The manifest names no package "${owner}".`;
-    if (new RegExp(`^\\s*["']?${program}["']?\\s*=\\s*["'][\\w.]+:`, 'm').test(manifest)) {
+    if (
+      new RegExp(`^\\s*["']?${escapePattern(program)}["']?\\s*=\\s*["'][\\w.]+:`, 'm').test(
+        manifest,
+      )
+    ) {
       return `The manifest has a script "${program}" of its own.`;
     }
   }

@@ -2,6 +2,7 @@ import type { Instruction } from '../syntax/instruction';
 import type { ShellWord } from '../syntax/shell';
 import type { Command } from './commands';
 import type { DockerfileModel } from './model';
+import { escapePattern } from '../text/escape-pattern';
 
 /** How a RUN uses a variable. */
 export interface VariableUse {
@@ -18,7 +19,7 @@ export function findVariableUses(
   runs: readonly Instruction[],
   name: string,
 ): readonly VariableUse[] {
-  const mention = new RegExp(`(?<![\\w])${name}(?![\\w])`, 'g');
+  const mention = new RegExp(`(?<![\\w])${escapePattern(name)}(?![\\w])`, 'g');
   return runs.flatMap((instruction): readonly VariableUse[] => {
     const { start, end } = instruction.span;
     const places = [...model.text.slice(start, end).matchAll(mention)].map(
@@ -33,7 +34,7 @@ export function findVariableUses(
 const tests = new Set(['[', '[[', 'test']);
 
 function isOptional(model: DockerfileModel, instruction: Instruction, name: string): boolean {
-  const withDefault = new RegExp(`\\$\\{${name}:?[-+]`);
+  const withDefault = new RegExp(`\\$\\{${escapePattern(name)}:?[-+]`);
   return model
     .executionOf(instruction)
     .commands.some((command) =>

@@ -6,6 +6,7 @@ import { variableUsesOf } from './expanded-words';
 import type { DockerfileModel } from './model';
 import { isPosixShell } from './shell';
 import { collectInheritance, type Stage } from './stage-graph';
+import { escapePattern } from '../text/escape-pattern';
 
 /** A variable that surely is empty where it stands. */
 export interface UndefinedVariable {
@@ -107,7 +108,7 @@ function shellUses(
 function isSetInScript(model: DockerfileModel, instruction: Instruction, name: string): boolean {
   const text = model.text.slice(instruction.span.start, instruction.span.end);
   return new RegExp(
-    `(?:^|[^\\w$])${name}\\+?=|\\b(?:for|-v)\\s+${name}\\b|\\$\\{${name}[^}\\w]|\\(\\(`,
+    `(?:^|[^\\w$])${escapePattern(name)}\\+?=|\\b(?:for|-v)\\s+${escapePattern(name)}\\b|\\$\\{${escapePattern(name)}[^}\\w]|\\(\\(`,
   ).test(text);
 }
 
@@ -118,7 +119,9 @@ function findPlainUse(
   name: string,
 ): readonly Pick<UndefinedVariable, 'name' | 'text' | 'span'>[] {
   const raw = model.text.slice(word.span.start, word.span.end);
-  const match = new RegExp(`(?<!\\\\)\\$(?:${name}(?!\\w)|\\{${name}\\})`).exec(raw);
+  const match = new RegExp(
+    `(?<!\\\\)\\$(?:${escapePattern(name)}(?!\\w)|\\{${escapePattern(name)}\\})`,
+  ).exec(raw);
   if (match === null) return [];
   const start = word.span.start + match.index;
   const [text] = match;

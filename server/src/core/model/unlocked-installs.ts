@@ -8,6 +8,7 @@ import { hasOption, type PackageOperation } from './packages';
 import { worksElsewhere } from './project-directory';
 import type { Stage } from './stage-graph';
 import { traceContextFile } from './stage-paths';
+import { escapePattern } from '../text/escape-pattern';
 
 /** An install that does not hold to the lock file of the project. */
 export interface UnlockedInstall {
@@ -94,6 +95,7 @@ function mayBeSettled(
   const scope = model.variables.before(stage, command.instruction);
   const { argumentText } = command.instruction;
   return variables.some(
-    (name) => scope.get(name) !== undefined || new RegExp(`\\b${name}=`).test(argumentText),
+    (name) =>
+      scope.get(name) !== undefined || new RegExp(`\\b${escapePattern(name)}=`).test(argumentText),
   );
 }

@@ -4,6 +4,7 @@ import type { DockerfileModel } from './model';
 import type { PackageOperation } from './packages';
 import type { Stage } from './stage-graph';
 import { collectVariableNames } from './variables';
+import { escapePattern } from '../text/escape-pattern';
 
 /** A build argument with another value in each build, declared above an install that does not use it. */
 export interface VolatileArgument {
@@ -92,7 +93,8 @@ function mayUse(
   const { start, end } = instruction.span;
   const text = model.text.slice(start, end);
   // What a heredoc or a shell command names counts as well.
-  if ([...names].some((name) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text))) return true;
+  if ([...names].some((name) => new RegExp(`(?<!\\w)${escapePattern(name)}(?!\\w)`).test(text)))
+    return true;
   if (instruction.keyword !== 'RUN') return false;
   return installsOf(model, stage, instruction).length === 0
     ? !runLeavesProjectAlone(model.executionOf(instruction))

@@ -4,6 +4,7 @@ import { readPackageJson, type PackageJson } from '../project/package-json';
 import { readScript, type ScriptCommand } from '../project/package-script';
 import { saidIn, type Evidence } from './evidence';
 import type { NodeStart } from './node-start';
+import { escapePattern } from '../text/escape-pattern';
 
 const scripts = ['start:prod', 'start:production', 'start'];
 const entries = [
@@ -95,7 +96,12 @@ function findScript(context: BuildContext, manifest: PackageJson): BunScript | u
     if (text === undefined || command?.words[0] !== 'bun') continue;
     if (!command.words.slice(1).some((word) => /\.[cm]?[jt]sx?$/.test(word))) continue;
     const says = `The script "${name}" is "${text}".`;
-    const evidence = saidIn(context, manifest.path, new RegExp(`"${name}"\\s*:`), says);
+    const evidence = saidIn(
+      context,
+      manifest.path,
+      new RegExp(`"${escapePattern(name)}"\\s*:`),
+      says,
+    );
     return { name, command, evidence };
   }
   return undefined;

@@ -3,6 +3,7 @@ import type { DenoConfig } from '../project/deno-config';
 import { below } from '../project/node-package-manager';
 import { readScript } from '../project/package-script';
 import { saidIn, type Evidence } from './evidence';
+import { escapePattern } from '../text/escape-pattern';
 
 /** How Deno starts a program. */
 export interface DenoStart {
@@ -77,7 +78,7 @@ export function readDenoStart(
     evidence: saidIn(
       context,
       config.path,
-      new RegExp(`"${task}"\\s*:`),
+      new RegExp(`"${escapePattern(task)}"\\s*:`),
       `The task "${task}" is "${text}".`,
     ),
   };

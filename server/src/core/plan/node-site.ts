@@ -7,6 +7,7 @@ import { collectFromSources, readKnownSources } from '../project/node-sources';
 import { readPackageJson, type PackageJson } from '../project/package-json';
 import { readScript } from '../project/package-script';
 import { byDefault, fact, saidIn, type Evidence, type Fact } from './evidence';
+import { escapePattern } from '../text/escape-pattern';
 
 /** Files for browsers that a script builds. */
 export interface NodeSite {
@@ -99,7 +100,12 @@ function findBuilder(
       const builder = siteBuilders.find((each) => fits(context, folder, manifest, each, words));
       if (builder === undefined) continue;
       const says = `The script "${script}" is "${text}".`;
-      const evidence = saidIn(context, manifest.path, new RegExp(`"${script}"\\s*:`), says);
+      const evidence = saidIn(
+        context,
+        manifest.path,
+        new RegExp(`"${escapePattern(script)}"\\s*:`),
+        says,
+      );
       return { builder, script, rest: words.slice(builder.words.length), evidence };
     }
   }

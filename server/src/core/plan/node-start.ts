@@ -9,6 +9,7 @@ import { saidIn, type Evidence } from './evidence';
 import type { Environment } from './image-plan';
 import { findFramework, type NodeFramework } from './node-frameworks';
 import type { NodePackages } from './node-packages';
+import { escapePattern } from '../text/escape-pattern';
 
 /** What Node.js is started with. */
 export interface NodeStart {
@@ -51,7 +52,12 @@ export function findNodeStart(
   const framework = findFramework(manifest);
   if (framework !== undefined && !framework.entry.startsWith('node_modules/')) {
     const says = `"${framework.package}" builds ${framework.entry}.`;
-    const evidence = saidIn(context, manifest.path, new RegExp(`"${framework.package}"`), says);
+    const evidence = saidIn(
+      context,
+      manifest.path,
+      new RegExp(`"${escapePattern(framework.package)}"`),
+      says,
+    );
     return { ...ofFile(framework.entry, evidence), framework };
   }
   return findFile(context, folder, manifest, reason);
@@ -69,7 +75,7 @@ function readStart(
   const evidence = saidIn(
     context,
     manifest.path,
-    new RegExp(`"${script}"\\s*:`),
+    new RegExp(`"${escapePattern(script)}"\\s*:`),
     `The script "${script}" is "${text}".`,
   );
   const own = readOwn(manifest, text);

@@ -5,6 +5,7 @@ import { readNodeWorkspace } from '../project/node-workspace';
 import { readPackageJson } from '../project/package-json';
 import { isSourceFile } from '../project/project-files';
 import { isManagedFile } from '../project/run-time-files';
+import { escapePattern } from '../text/escape-pattern';
 
 /** Manifests that make a folder a project of its own. */
 const manifestNames =
@@ -38,7 +39,7 @@ export function findOtherApplications(context: BuildContext, folder: string): re
     return candidates.filter((each) => {
       const own = each.slice(prefix.length);
       const byPath = mentionOf(own);
-      const byWord = new RegExp(`(?<![\\w.-])${escape(own)}(?![\\w-])`);
+      const byWord = new RegExp(`(?<![\\w.-])${escapePattern(own)}(?![\\w-])`);
       return !texts.some((text) => byPath.test(text)) && !byWord.test(manifests);
     });
   });
@@ -106,7 +107,7 @@ export function collectManifests(context: BuildContext, folder: string): string 
 
 /** `'./frontend/dist'`, `join(__dirname, 'services', 'api')`, `root + '/frontend'`; `from services.api import`. */
 export function mentionOf(path: string): RegExp {
-  const parts = path.split('/').map((part) => escape(part));
+  const parts = path.split('/').map((part) => escapePattern(part));
   const last = parts.slice(-1).join('');
   const joined = parts.join(`(?:[./]|["'\`]\\s*[,/]\\s*["'\`])`);
   const start = `(?:["'\`](?:\\.{1,2}\\/)*|[\\w)\\]]\\s*[,+]\\s*["'\`]\\/|\\}\\/)`;
@@ -117,8 +118,4 @@ export function mentionOf(path: string): RegExp {
     `from\\s+(?:${parts.slice(0, -1).join('\\.')}|\\.)\\s+import\\s+(?:\\([^)]*|[^#\\n(]*)\\b${last}\\b`,
   ];
   return new RegExp(`${start}${joined}${end}|^\\s*(?:${modules.join('|')})`, 'm');
-}
-
-function escape(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&');
 }

@@ -2,6 +2,7 @@ import type { BuildContext } from '../project/build-context';
 import { findHealthRoute } from '../project/health-route';
 import { fact, saidIn, type Fact } from './evidence';
 import { collectPythonSources } from './python-application';
+import { escapePattern } from '../text/escape-pattern';
 
 /** Usual names of such paths; the first that is found wins. */
 export const healthNames = [
@@ -29,7 +30,10 @@ export function findPythonHealth(
   const route = findHealthRoute(context);
   if (route !== undefined) {
     const says = `The route ${route.path} is declared.`;
-    return fact(route.path, saidIn(context, route.file, new RegExp(`["']${route.path}["']`), says));
+    return fact(
+      route.path,
+      saidIn(context, route.file, new RegExp(`["']${escapePattern(route.path)}["']`), says),
+    );
   }
   const sources = collectPythonSources(context, folder);
   const isMounted = sources.some(([, text]) => /\bMount\(|\.add_subapp\(/.test(text));

@@ -3,6 +3,7 @@ import { below } from '../project/node-package-manager';
 import { collectPythonSources, type PythonModule } from './python-application';
 import type { PythonPackages } from './python-packages';
 import { collectShippedFiles } from './shipped-files';
+import { escapePattern } from '../text/escape-pattern';
 
 const toolFiles =
   /^(?:setup|conftest|noxfile|fabfile|dodo)\.py$|\.(?:sh|bash|bat|[cm]?[jt]sx?)$|^(?:manage\.sh|alembic\.ini)$/;
@@ -57,7 +58,7 @@ function findMigrationFiles(context: BuildContext, folder: string): readonly str
 
 /** True when sources outside of a folder import it. */
 function isImported(context: BuildContext, folder: string, name: string): boolean {
-  const byName = new RegExp(`^\\s*(?:from|import)\\s+${name}(?:[.\\s,]|$)`, 'm');
+  const byName = new RegExp(`^\\s*(?:from|import)\\s+${escapePattern(name)}(?:[.\\s,]|$)`, 'm');
   const own = below(folder, `${name}/`);
   return collectPythonSources(context, folder).some(
     ([path, text]) => !path.startsWith(own) && byName.test(text),

@@ -47,6 +47,7 @@ import { chooseCycle } from '../plan/supported-version';
 import { below } from '../project/node-package-manager';
 import { readPackageJson } from '../project/package-json';
 import { defineRecipe, refuse } from './define-recipe';
+import { escapePattern } from '../text/escape-pattern';
 
 interface ServerFacts {
   readonly packages: NodePackages;
@@ -71,7 +72,7 @@ export default defineRecipe<ServerFacts>({
       const start = manifest.scripts.get(name);
       if (start === undefined) continue;
       const says = `The script "${name}" is "${start}".`;
-      return [saidIn(context, manifest.path, new RegExp(`"${name}"\\s*:`), says)];
+      return [saidIn(context, manifest.path, new RegExp(`"${escapePattern(name)}"\\s*:`), says)];
     }
     // Members of a workspace without a start are libraries.
     if (0 < manifest.workspaces.length || findWorkspaceRoot(context, folder) !== undefined) {

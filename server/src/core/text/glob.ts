@@ -1,3 +1,5 @@
+import { escapePattern } from './escape-pattern';
+
 /** True when an operand is a pattern and not just a path. */
 export function isGlob(operand: string): boolean {
   return /[*?[{]/.test(operand);
@@ -31,7 +33,7 @@ export function globToRegExp(pattern: string): RegExp {
   try {
     return new RegExp(`^${source}${')'.repeat(depth)}$`, 'u');
   } catch {
-    return new RegExp(`^${escapeText(pattern)}$`, 'u');
+    return new RegExp(`^${escapePattern(pattern)}$`, 'u');
   }
 }
 
@@ -42,16 +44,12 @@ function tokenToSource(token: string, inBraces: boolean): string {
   if (inBraces && token === '}') return ')';
   if (inBraces && token === ',') return '|';
   if (token.startsWith('[') && 2 < token.length) return classToSource(token);
-  return escapeText(token.length === 2 && token.startsWith('\\') ? token.slice(1) : token);
+  return escapePattern(token.length === 2 && token.startsWith('\\') ? token.slice(1) : token);
 }
 
 function classToSource(token: string): string {
   const negated = token.startsWith('[!');
   const members = token.slice(negated ? 2 : 1, -1);
-  if (members === '') return escapeText(token);
+  if (members === '') return escapePattern(token);
   return `(?!/)[${negated ? '^' : ''}${members.replace(/[\\\][^]/g, '\\$&')}]`;
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
