@@ -37,6 +37,7 @@ export const peerIds: Readonly<Record<'tally' | 'hadolint' | 'buildkit', PeerIds
       'buildkit/UndefinedVar': ['hadolint/DL3044'],
       'buildkit/ReservedStageName': ['hadolint/DL3063'],
       'buildkit/MaintainerDeprecated': ['hadolint/DL4000'],
+      'shellcheck/SC3020': ['hadolint/SC3020'],
     },
     rules: {
       'tally/named-identity-in-passwdless-stage': ['undefined-user'],
