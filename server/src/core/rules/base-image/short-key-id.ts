@@ -14,7 +14,9 @@ export default defineRule({
   summary: 'A key is fetched by a number that anybody can forge.',
   why: 'A short key id has eight digits. Another key with the same ones is made in seconds on a laptop: in 2014 somebody did it for every key of the strong set of the web of trust (evil32.com). The server sends every key with that id, and what a stranger signed then counts as signed. Write the whole fingerprint, 40 digits, which `gpg --fingerprint` shows.',
   equivalents: {},
-  messages: { short: 'Many keys have the id {{id}}: write the fingerprint, which has 40 digits.' },
+  messages: {
+    short: 'Anybody can make a key with the id {{id}}: write the fingerprint, which has 40 digits.',
+  },
   examples: [
     {
       bad: dockerfile`
