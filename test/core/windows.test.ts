@@ -9,7 +9,7 @@ import { rules } from '../../server/src/core/rules/index';
 import { readPage } from '../harness/literate';
 import { readMarks } from '../harness/marked-source';
 import { toProject } from '../harness/project';
-import { windowsFiles } from './windows-files';
+import { windowsFiles } from '../harness/windows-files';
 
 const today = '2026-11-22';
 
