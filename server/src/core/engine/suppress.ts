@@ -80,15 +80,17 @@ function findCoverInScript(
 
 /** Some tools have comments that overrule others of theirs in the same file. */
 function settle(placed: readonly PlacedSuppression[]): readonly PlacedSuppression[] {
-  const counting = placed.filter(({ covers }) => covers !== undefined);
+  const byTool = new Map<string, Suppression[]>();
+  for (const { suppression, covers } of placed) {
+    if (covers === undefined) continue;
+    const own = byTool.get(suppression.tool);
+    if (own === undefined) byTool.set(suppression.tool, [suppression]);
+    else own.push(suppression);
+  }
   const overruled = new Set(
-    counting.flatMap(({ suppression }) => {
-      const syntax = findSyntax(suppression);
-      const own = counting.flatMap((each) =>
-        each.suppression.tool === syntax.tool ? [each.suppression] : [],
-      );
-      const left = syntax.settle?.(own) ?? own;
-      return own.filter((each) => !left.includes(each));
+    [...byTool.values()].flatMap((own) => {
+      const left = new Set(own[0] === undefined ? [] : (findSyntax(own[0]).settle?.(own) ?? own));
+      return own.filter((each) => !left.has(each));
     }),
   );
   return placed.filter(({ suppression }) => !overruled.has(suppression));

@@ -32,18 +32,17 @@ export function findMalformedLines(model: DockerfileModel, stage: Stage): readon
   const { rootBase } = stage;
   const system = rootBase.kind === 'image' ? rootBase.facts?.variant.distribution : undefined;
   if ((system !== 'alpine' && system !== 'busybox') || mayBringTools(model, stage)) return [];
-  return model.runsOf(stage).flatMap((run) =>
-    run.scripts
+  return model.runsOf(stage).flatMap((run) => {
+    const commandOf = new Map(run.commands.map((command) => [command.shell, command]));
+    return run.scripts
       .flatMap(({ allStatements }) => allStatements)
       .flatMap(({ pipelines }) => pipelines)
       .flatMap(({ commands }) => {
-        const [first, second, ...others] = commands.map((shell) =>
-          run.commands.find((each) => each.shell === shell),
-        );
+        const [first, second, ...others] = commands.map((shell) => shell && commandOf.get(shell));
         if (first === undefined || second === undefined || others.length !== 0) return [];
         return isCheck(second) ? readLine(first) : [];
-      }),
-  );
+      });
+  });
 }
 
 /** True when the check may be the one of GNU, or a file may have taken its place. */

@@ -26,7 +26,12 @@ export function findExposedServices(
   const stage = model.target;
   if (stage === undefined) return [];
   const [program, ...programs] = startedProgramsOf(model, stage);
-  const instructions = collectInheritance(stage).flatMap((part) => part.instructions);
+  const instructionOf = new Map(
+    collectInheritance(stage)
+      .flatMap(({ instructions }) => instructions)
+      .filter(({ keyword }) => keyword === 'EXPOSE')
+      .flatMap((instruction) => instruction.words.map((word) => [word, instruction])),
+  );
   return model.processOf(stage).ports.flatMap(({ word, first, last, ...port }) => {
     const known = ports.find(
       (each) =>
@@ -37,9 +42,7 @@ export function findExposedServices(
         last - first < 100 &&
         port.protocol === protocol(each),
     );
-    const instruction = instructions.find(
-      ({ keyword, words }) => keyword === 'EXPOSE' && words.includes(word),
-    );
+    const instruction = instructionOf.get(word);
     if (known === undefined || instruction === undefined) return [];
     const words = [program?.name ?? '', ...(program?.arguments ?? [])];
     if (programs.length === 0 && words.some((word) => known.programs.test(baseName(word))))

@@ -22,49 +22,47 @@ export function findOverwrittenValues(
 }
 
 function overwrittenLabels(stage: Stage): readonly OverwrittenValue[] {
-  const labels = labelsOf(stage);
-  return labels.flatMap(({ key, instruction, assignment: pair }, index) => {
-    const later = labels.slice(index + 1).find((each) => each.key === key)?.assignment;
-    return key === undefined || key === '' || later === undefined
-      ? []
-      : [{ keyword: 'LABEL', key, instruction, pair, later } as const];
-  });
+  const laterOf = new Map<string, Assignment>();
+  const found: OverwrittenValue[] = [];
+  for (const { key, instruction, assignment: pair } of labelsOf(stage).toReversed()) {
+    if (key === undefined || key === '') continue;
+    const later = laterOf.get(key);
+    if (later !== undefined) found.push({ keyword: 'LABEL', key, instruction, pair, later });
+    laterOf.set(key, pair);
+  }
+  return found.reverse();
 }
 
 /** Instructions that read no variable but those that they name. */
 const plain = new Set(['ENV', 'ARG', 'LABEL', 'EXPOSE', 'WORKDIR', 'USER', 'STOPSIGNAL', 'VOLUME']);
 
 function overwrittenVariables(model: DockerfileModel, stage: Stage): readonly OverwrittenValue[] {
-  const { instructions } = stage;
-  return instructions.flatMap((instruction, at) =>
-    instruction.keyword !== 'ENV'
-      ? []
-      : instruction.assignments.flatMap((pair, index) => {
-          const key = pair.name.text;
-          const inside = instruction.assignments
-            .slice(index + 1)
-            .find(({ name }) => name.text === key);
-          const later = inside ?? findLater(model, instructions.slice(at + 1), key);
-          return later === undefined || !/^\w+$/.test(key)
-            ? []
-            : [{ keyword: 'ENV', key, instruction, pair, later } as const];
-        }),
-  );
+  /** What sets a variable below, with nothing in between that may read it. */
+  const laterOf = new Map<string, Assignment>();
+  const found: OverwrittenValue[] = [];
+  for (const instruction of stage.instructions.toReversed()) {
+    if (!plain.has(instruction.keyword)) laterOf.clear();
+    if (instruction.keyword === 'ENV') {
+      found.push(...overwrittenIn(instruction, laterOf));
+      for (const pair of instruction.assignments) laterOf.set(pair.name.text, pair);
+    }
+    for (const { name } of variableUsesOf(instruction, model.tree.escape)) laterOf.delete(name);
+  }
+  return found.reverse();
 }
 
-function findLater(
-  model: DockerfileModel,
-  behind: readonly Instruction[],
-  key: string,
-): Assignment | undefined {
-  for (const instruction of behind) {
-    if (!plain.has(instruction.keyword)) return undefined;
-    if (variableUsesOf(instruction, model.tree.escape).some(({ name }) => name === key)) {
-      return undefined;
-    }
-    if (instruction.keyword !== 'ENV') continue;
-    const found = instruction.assignments.findLast(({ name }) => name.text === key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The pairs of an ENV that a later one of it sets again, or one below; the last first. */
+function overwrittenIn(
+  instruction: Instruction,
+  laterOf: ReadonlyMap<string, Assignment>,
+): readonly OverwrittenValue[] {
+  const own = new Map<string, Assignment>();
+  return instruction.assignments.toReversed().flatMap((pair) => {
+    const key = pair.name.text;
+    const later = own.get(key) ?? laterOf.get(key);
+    own.set(key, pair);
+    return later === undefined || !/^\w+$/.test(key)
+      ? []
+      : [{ keyword: 'ENV', key, instruction, pair, later } as const];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Instruction, Word } from '../syntax/instruction';
 import type { Span } from '../text/span';
+import { memoize } from './memoize';
 import type { DockerfileModel } from './model';
 import type { Stage } from './stage-graph';
 import { collectStageReferences, resolveStageReference, stageWordsIn } from './stage-references';
@@ -24,18 +25,29 @@ export function collectStageUses(
   model: DockerfileModel,
   stage: Stage,
 ): readonly Word[] | undefined {
-  const bases = model.stages.flatMap(({ base, imageWord }) =>
-    base.kind === 'stage' && base.stage === stage && imageWord !== undefined ? [imageWord] : [],
-  );
+  const { bases = [], references = [] } = usesByStage(model, model.stages).get(stage) ?? {};
   if (bases.some(({ text }) => text.toLowerCase() !== stage.name)) return undefined;
-  const references = collectStageReferences(model).filter(
-    (reference) =>
-      reference.stage !== stage &&
-      reference.word.text.toLowerCase() === stage.name &&
-      resolveStageReference(model, reference) === stage,
-  );
-  return [...bases, ...references.map(({ word }) => word)];
+  return [...bases, ...references];
 }
+
+/** The words of FROM that mean each stage, and those of other instructions that name it so. */
+const usesByStage = memoize((model, stages: readonly Stage[]) => {
+  const uses = new Map<Stage, { readonly bases: Word[]; readonly references: Word[] }>();
+  const of = (stage: Stage): { readonly bases: Word[]; readonly references: Word[] } => {
+    const own = uses.get(stage) ?? { bases: [], references: [] };
+    uses.set(stage, own);
+    return own;
+  };
+  for (const { base, imageWord } of stages) {
+    if (base.kind === 'stage' && imageWord !== undefined) of(base.stage).bases.push(imageWord);
+  }
+  for (const reference of collectStageReferences(model)) {
+    const meant = resolveStageReference(model, reference);
+    if (meant === undefined || reference.stage === meant) continue;
+    if (reference.word.text.toLowerCase() === meant.name) of(meant).references.push(reference.word);
+  }
+  return uses;
+});
 
 /** True when a FROM, a `--from` or the `from` of a mount names a stage so. */
 export function isNamedAnywhere(model: DockerfileModel, name: string): boolean {

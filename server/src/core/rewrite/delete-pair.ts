@@ -1,3 +1,4 @@
+import { memoize } from '../model/memoize';
 import type { DockerfileModel } from '../model/model';
 import type { Assignment, Instruction } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
@@ -10,13 +11,19 @@ import { deleteWordBehind } from './words';
  */
 export function deletePair(
   model: DockerfileModel,
-  { assignments }: Instruction,
+  instruction: Instruction,
   pair: Assignment,
 ): Edit | undefined {
-  const index = assignments.indexOf(pair);
+  const { assignments } = instruction;
+  const index = indexesOf(model, instruction).get(pair) ?? -1;
   const before = assignments[index - 1];
   if (before !== undefined) return deleteWordBehind(model.text, before, pair);
   const next = assignments[index + 1]?.span.start ?? pair.span.end;
   if (model.text.slice(pair.span.end, next).includes('#')) return undefined;
   return { span: { start: pair.span.start, end: next }, text: '' };
 }
+
+const indexesOf = memoize(
+  (_model, { assignments }: Instruction) =>
+    new Map(assignments.map((each, index) => [each, index])),
+);

@@ -1,3 +1,4 @@
+import { memoize } from '../model/memoize';
 import type { DockerfileModel } from '../model/model';
 import { collectStageMentions, isNamedAnywhere } from '../model/stage-mentions';
 import { freeStageName } from '../model/stage-name';
@@ -92,21 +93,38 @@ export function isLostLine(model: DockerfileModel, instruction: Instruction): bo
 }
 
 function continueLine(model: DockerfileModel, instruction: Instruction): Mending | undefined {
-  const { instructions, escape } = model.tree;
-  const index = instructions.indexOf(instruction);
-  const above = instructions[index - 1];
-  if (above === undefined || above.json !== undefined || above.heredocs.length !== 0) {
-    return undefined;
+  return lostLinesOf(model, model.tree.instructions).get(instruction);
+}
+
+/** The lines that a RUN lost, several below each other too, with what gives them back. */
+const lostLinesOf = memoize((model, instructions: readonly Instruction[]) => {
+  const lost = new Map<Instruction, Mending>();
+  for (const [index, instruction] of instructions.entries()) {
+    const above = instructions[index - 1];
+    if (above === undefined || (above.keyword !== 'RUN' && !lost.has(above))) continue;
+    const mending = joinToAbove(model, above, instruction);
+    if (mending !== undefined) lost.set(instruction, mending);
   }
+  return lost;
+});
+
+function joinToAbove(
+  model: DockerfileModel,
+  above: Instruction,
+  instruction: Instruction,
+): Mending | undefined {
+  const { escape } = model.tree;
+  if (above.json !== undefined || above.heredocs.length !== 0) return undefined;
   if (above.lineSpan.end !== instruction.lineSpan.start) return undefined;
-  const isRun = above.keyword === 'RUN' || continueLine(model, above) !== undefined;
+  if (keywords.includes(instruction.keyword)) return undefined;
   const written = model.text.slice(instruction.span.start, instruction.span.end);
   const isIndented = instruction.lineSpan.start < instruction.span.start;
-  const near = findNearest(instruction.keyword, keywords);
   const isRest =
     /^(?:&&|\|\|?)\s/.test(written) ||
-    (isIndented && (/^--?\w/.test(written) || (near === undefined && /^[\w./"']/.test(written))));
-  if (!isRun || !isRest || keywords.includes(instruction.keyword)) return undefined;
+    (isIndented &&
+      (/^--?\w/.test(written) ||
+        (/^[\w./"']/.test(written) && findNearest(instruction.keyword, keywords) === undefined)));
+  if (!isRest) return undefined;
   const text = model.text.slice(above.span.start, above.span.end);
   const end = above.span.start + text.trimEnd().length;
   if (text.trimEnd().endsWith(escape)) return undefined;

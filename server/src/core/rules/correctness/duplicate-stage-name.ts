@@ -1,5 +1,6 @@
 import { freeStageName } from '../../model/stage-name';
 import { renameStage } from '../../rewrite/rename-stage';
+import type { Word } from '../../syntax/instruction';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
@@ -42,18 +43,22 @@ export default defineRule({
     },
   ],
   *check(model) {
+    const above = new Map<string, { readonly first: Word; count: number }>();
     for (const stage of model.stages) {
-      const { name, nameWord, index } = stage;
+      const { name, nameWord } = stage;
       if (name === undefined || nameWord === undefined) continue;
-      const above = model.stages.slice(0, index).filter((each) => each.name === name);
-      const [first] = above;
-      if (first?.nameWord === undefined) continue;
+      const known = above.get(name);
+      if (known === undefined) {
+        above.set(name, { first: nameWord, count: 1 });
+        continue;
+      }
+      known.count++;
       yield {
         message: 'duplicate',
         data: { name: nameWord.text },
         span: nameWord.span,
-        related: [{ span: first.nameWord.span, message: 'The name is given here.' }],
-        ...renameStage(model, stage, freeStageName(model, name, above.length + 1)),
+        related: [{ span: known.first.span, message: 'The name is given here.' }],
+        ...renameStage(model, stage, freeStageName(model, name, known.count)),
       };
     }
   },

@@ -1,11 +1,10 @@
 import { defineRule } from '../define-rule';
-import type { DockerfileModel } from '../../model/model';
-import { findOverwrittenValues, type OverwrittenValue } from '../../model/overwritten-values';
+import { findOverwrittenValues } from '../../model/overwritten-values';
 import { deletePair } from '../../rewrite/delete-pair';
 import { deleteInstruction } from '../../rewrite/instructions';
 import { hasTemplateLines } from '../../syntax/template-lines';
 import { dockerfile } from '../../text/dockerfile-tag';
-import type { Edit } from '../../text/edit';
+import type { Instruction } from '../../syntax/instruction';
 
 export default defineRule({
   id: 'overwritten-value',
@@ -59,8 +58,17 @@ export default defineRule({
     if (hasTemplateLines(model.tree.instructions)) return;
     for (const stage of model.stages) {
       const all = findOverwrittenValues(model, stage);
+      const counts = new Map<Instruction, number>();
+      for (const { instruction } of all) {
+        counts.set(instruction, (counts.get(instruction) ?? 0) + 1);
+      }
       for (const found of all) {
-        const edit = deleteValue(model, found, all);
+        const { instruction, pair } = found;
+        // With the instruction where all of its pairs are overwritten.
+        const edit =
+          counts.get(instruction) === instruction.assignments.length
+            ? deleteInstruction(model, instruction)
+            : deletePair(model, instruction, pair);
         yield {
           message: found.keyword === 'LABEL' ? 'label' : 'variable',
           data: { key: found.key },
@@ -83,15 +91,3 @@ export default defineRule({
     }
   },
 });
-
-/** With the instruction where all of its pairs are overwritten. */
-function deleteValue(
-  model: DockerfileModel,
-  { instruction, pair }: OverwrittenValue,
-  all: readonly OverwrittenValue[],
-): Edit | undefined {
-  const pairs = all.filter((each) => each.instruction === instruction);
-  return pairs.length === instruction.assignments.length
-    ? deleteInstruction(model, instruction)
-    : deletePair(model, instruction, pair);
-}
