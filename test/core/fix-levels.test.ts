@@ -20,7 +20,12 @@ const cases: readonly (readonly [string, string, string, readonly string[]])[] =
   ['invalid-instruction', 'words without quotes', 'FROM debian:13\nENV A=b c\n', ['unsafe']],
   ['invalid-instruction', 'capitals', 'FROM Debian:13\n', ['safe']],
   ['unknown-flag', 'one flag is near', 'FROM debian:13\nCOPY --chwon=1 a /a\n', ['safe']],
-  ['unknown-flag', 'one flag is nearer than another', 'FROM debian:13\nCOPY --chon=1 a /a\n', ['safe']],
+  [
+    'unknown-flag',
+    'one flag is nearer than another',
+    'FROM debian:13\nCOPY --chon=1 a /a\n',
+    ['safe'],
+  ],
   ['space-before-equals', 'ARG', 'FROM debian:13\nARG A = b\n', ['safe']],
   ['space-before-equals', 'ENV', 'FROM debian:13\nENV A = b\n', ['unsafe']],
   [

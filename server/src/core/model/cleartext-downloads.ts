@@ -72,7 +72,9 @@ export function findCleartextDownloads(
       toDownload(address, span, run.instruction, false),
     ),
   );
-  return [...added, ...inRuns, ...inPowershell].sort((left, right) => left.span.start - right.span.start);
+  return [...added, ...inRuns, ...inPowershell].sort(
+    (left, right) => left.span.start - right.span.start,
+  );
 }
 
 /** A question whether something answers: what comes is thrown away. */

@@ -58,9 +58,7 @@ function isCalled(model: DockerfileModel, command: Command): boolean {
   if (form === 'exec') return true;
   const text = model.text.slice(instruction.span.start, instruction.span.end);
   // A function, or a search of one's own for the program.
-  if (
-    /\(\)\s*\{|\bfunction\s|\b(?:command\s+-v|which|type|hash)\s/.test(text)
-  ) {
+  if (/\(\)\s*\{|\bfunction\s|\b(?:command\s+-v|which|type|hash)\s/.test(text)) {
     return false;
   }
   const { start, end } = shell.span;

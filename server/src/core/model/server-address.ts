@@ -105,7 +105,7 @@ function readAddress(
   };
 }
 
-export function isLoopback(host: string | undefined): boolean {
+function isLoopback(host: string | undefined): boolean {
   return /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/.test(host ?? '');
 }
 

@@ -34,7 +34,11 @@ export function isPlainChain(statement: ShellStatement): boolean {
 }
 
 /** ` && `, or a line break in the style of the chain's own line breaks. */
-export function joinerOf(model: DockerfileModel, execution: Execution, last: ShellStatement): string {
+export function joinerOf(
+  model: DockerfileModel,
+  execution: Execution,
+  last: ShellStatement,
+): string {
   const { instruction } = execution;
   const source = model.text.slice(last.span.start, last.span.end);
   const ending = model.layout.lineEnding;
