@@ -15,6 +15,7 @@ const images: readonly (readonly [program: RegExp, image: string])[] = [
   [/CMD \["bun"/, 'oven/bun:1.4-slim'],
   [/CMD \["ruby"|\bbundle install\b/, 'ruby:4.0-slim-trixie'],
   [/CMD \["php"|\bcomposer install\b/, 'php:8.5-cli-trixie'],
+  [/\bgit clone\b|\bmake install\b/, 'buildpack-deps:trixie'],
   // What the suppression is about.
   [/ignore=latest-tag/, 'debian:latest'],
   [/\bmicrodnf\b|\/sbin\/nologin/, 'registry.access.redhat.com/ubi9-minimal:9.6'],

@@ -4,7 +4,6 @@ import type { ImagePlan, PlannedSecret, ServiceKind } from '../plan/image-plan';
 import type { EmitSettings, GeneratedFile } from './define-emitter';
 import { findSampleValue } from './sample-values';
 import type { YamlMap } from './yaml-document';
-import { escapePattern } from '../text/escape-pattern';
 
 /** A plan as a Compose project has it: the servers beside the application, and what is secret. */
 export interface ComposeProject {
@@ -90,7 +89,7 @@ export function writeVariables(
 ): readonly GeneratedFile[] {
   const before = existing('.env.example') ?? '';
   const missing = variables.filter(
-    (name) => !new RegExp(`^${escapePattern(name)}=`, 'm').test(before),
+    (name) => !new RegExp(`^${name}=`, 'm').test(before),
   );
   if (missing.length === 0) return [];
   const samples = missing.map((name) => [name, findSampleValue(name, plan, services)] as const);

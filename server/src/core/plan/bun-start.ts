@@ -4,7 +4,7 @@ import { readPackageJson, type PackageJson } from '../project/package-json';
 import { readScript, type ScriptCommand } from '../project/package-script';
 import { saidIn, type Evidence } from './evidence';
 import type { NodeStart } from './node-start';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 const scripts = ['start:prod', 'start:production', 'start'];
 const entries = [

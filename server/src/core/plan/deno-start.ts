@@ -3,7 +3,7 @@ import type { DenoConfig } from '../project/deno-config';
 import { below } from '../project/node-package-manager';
 import { readScript } from '../project/package-script';
 import { saidIn, type Evidence } from './evidence';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 /** How Deno starts a program. */
 export interface DenoStart {

@@ -7,7 +7,7 @@ import { collectFromSources, readKnownSources } from '../project/node-sources';
 import { readPackageJson, type PackageJson } from '../project/package-json';
 import { readScript } from '../project/package-script';
 import { byDefault, fact, saidIn, type Evidence, type Fact } from './evidence';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 /** Files for browsers that a script builds. */
 export interface NodeSite {

@@ -9,7 +9,7 @@ import { saidIn, type Evidence } from './evidence';
 import type { Environment } from './image-plan';
 import { findFramework, type NodeFramework } from './node-frameworks';
 import type { NodePackages } from './node-packages';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 /** What Node.js is started with. */
 export interface NodeStart {

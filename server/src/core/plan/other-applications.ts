@@ -5,7 +5,7 @@ import { readNodeWorkspace } from '../project/node-workspace';
 import { readPackageJson } from '../project/package-json';
 import { isSourceFile } from '../project/project-files';
 import { isManagedFile } from '../project/run-time-files';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 /** Manifests that make a folder a project of its own. */
 const manifestNames =

@@ -2,7 +2,7 @@ import type { BuildContext } from '../project/build-context';
 import { findHealthRoute } from '../project/health-route';
 import { fact, saidIn, type Fact } from './evidence';
 import { collectPythonSources } from './python-application';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 /** Usual names of such paths; the first that is found wins. */
 export const healthNames = [

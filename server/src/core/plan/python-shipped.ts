@@ -3,7 +3,7 @@ import { below } from '../project/node-package-manager';
 import { collectPythonSources, type PythonModule } from './python-application';
 import type { PythonPackages } from './python-packages';
 import { collectShippedFiles } from './shipped-files';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 const toolFiles =
   /^(?:setup|conftest|noxfile|fabfile|dodo)\.py$|\.(?:sh|bash|bat|[cm]?[jt]sx?)$|^(?:manage\.sh|alembic\.ini)$/;

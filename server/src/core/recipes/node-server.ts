@@ -47,7 +47,7 @@ import { chooseCycle } from '../plan/supported-version';
 import { below } from '../project/node-package-manager';
 import { readPackageJson } from '../project/package-json';
 import { defineRecipe, refuse } from './define-recipe';
-import { escapePattern } from '../text/escape-pattern';
+import { escapePattern } from '../project/escape-pattern';
 
 interface ServerFacts {
   readonly packages: NodePackages;

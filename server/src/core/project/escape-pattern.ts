@@ -1,0 +1,1 @@
+export { escapePattern } from '../text/escape-pattern';
