@@ -88,9 +88,7 @@ export function writeVariables(
   { existing }: EmitSettings,
 ): readonly GeneratedFile[] {
   const before = existing('.env.example') ?? '';
-  const missing = variables.filter(
-    (name) => !new RegExp(`^${name}=`, 'm').test(before),
-  );
+  const missing = variables.filter((name) => !new RegExp(`^${name}=`, 'm').test(before));
   if (missing.length === 0) return [];
   const samples = missing.map((name) => [name, findSampleValue(name, plan, services)] as const);
   const files = samples.flatMap(([, { server }]) => server?.secrets.slice(0, 1) ?? []);
