@@ -23,6 +23,7 @@ export const coreTests = [
   'test/recipes',
   'test/score',
   'test/complaints',
+  'test/problems',
 ];
 
 /** How many files of tests that wait for nothing run beside each other. */

@@ -165,12 +165,12 @@ describe('a step that would do harm', () => {
     const once = fakeRule('fake-port', (text) =>
       text.includes('EXPOSE')
         ? []
-        : [replace(text, 'USER node\n', 'ADD a /a\nEXPOSE 80\nUSER node\n')],
+        : [replace(text, 'USER node\n', 'ADD a /a\nEXPOSE 8080\nUSER node\n')],
     );
     const text = 'FROM node:24-slim\nUSER node\n';
     const active: ActiveRules = new Map([...recommended, [once, 'hint']]);
     const result = plan(text, {}, active);
-    assert.equal(result.text, 'FROM node:24-slim\nCOPY a /a\nEXPOSE 80\nUSER node\n');
+    assert.equal(result.text, 'FROM node:24-slim\nCOPY a /a\nEXPOSE 8080\nUSER node\n');
     assert.equal(idsOf(result)[0], 'fake-port');
   });
 

@@ -49,7 +49,8 @@ function settingsOf({ settings }: Around): Settings {
   return settingsForFile(parsed.settings, 'Dockerfile');
 }
 
-function findingsIn(text: string, around: Around, base: Settings = {}): readonly Finding[] {
+/** What is found in a Dockerfile with the files and settings around it, and others below these. */
+export function findingsIn(text: string, around: Around, base: Settings = {}): readonly Finding[] {
   const settings = mergeSettings(base, settingsOf(around));
   const project = around.files === undefined ? undefined : toProject(around.files);
   const model = new DockerfileModel(text, project, settings.images);
@@ -169,7 +170,7 @@ function checkSilentByDefault(complaint: Complaint): void {
 }
 
 /** The findings of the rules that have carets are those with carets; gives text and carets. */
-function checkMarks(
+export function checkMarks(
   source: string,
   find: (text: string) => readonly Finding[],
 ): { readonly text: string; readonly marks: readonly Mark[] } {

@@ -30,17 +30,24 @@ export function readPage(path: string): readonly LiterateCase[] {
     .map((section) => {
       const title = section.slice(0, section.indexOf('\n')).trim();
       const blocks = [...section.matchAll(fence)];
-      const source = blocks.find((block) => block[1] === undefined)?.[2];
-      if (source === undefined) throw new Error(`${path}: "${title}" has no dockerfile block.`);
+      const [source, ...others] = textsOf(blocks, false);
+      const [fixed, ...othersFixed] = textsOf(blocks, true);
+      if (source === undefined || others.length + othersFixed.length !== 0) {
+        throw new Error(`${path}: "${title}" must have one dockerfile block, and one fixed at most.`);
+      }
       return {
         title,
         source,
-        fixed: blocks.find((block) => block[1] !== undefined)?.[2],
+        fixed,
         files: readFiles(section),
         options: readOptions(section),
         today: /\btoday: (\d{4}-\d{2}-\d{2})/.exec(section)?.[1],
       };
     });
+}
+
+function textsOf(blocks: readonly RegExpExecArray[], fixed: boolean): readonly string[] {
+  return blocks.filter((block) => (block[1] !== undefined) === fixed).map(([, , text = '']) => text);
 }
 
 function readOptions(section: string): Readonly<Record<string, unknown>> | undefined {

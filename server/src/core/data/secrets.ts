@@ -53,7 +53,7 @@ export const secretNames: SecretNames = {
   lastWords: words(
     'password passwd passphrase passcode psw pgpassword secret token apikey authtoken accesstoken accesskey secretkey privatekey credential credentials',
   ),
-  lastWordsBehindOthers: words('pass pwd'),
+  lastWordsBehindOthers: words('pass pwd pw'),
   lastPairs: new Set([
     'api key',
     'access key',
@@ -66,6 +66,14 @@ export const secretNames: SecretNames = {
     'encryption key',
     'master key',
     'key base',
+    'github pat',
+    'gh pat',
+    'gitlab pat',
+    'git pat',
+    'azure pat',
+    'azdo pat',
+    'devops pat',
+    'nuget pat',
     'role key',
   ]),
   publicWords: words('public pub publishable anon dummy fake example'),

@@ -85,7 +85,7 @@ function toSource(
   }
   const value = expand(word);
   if (instruction.keyword === 'ADD' && value !== undefined) {
-    if (/^git@|^git:\/\/|^https?:\/\/\S+\.git(#|$)/.test(value))
+    if (/^git@|^git:\/\/|^https?:\/\/\S+\.git([#?]|$)/.test(value))
       return { word, kind: 'git', path: undefined };
     if (/^(https?|ftp):\/\//i.test(value)) return { word, kind: 'url', path: undefined };
   }

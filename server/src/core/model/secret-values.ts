@@ -36,7 +36,14 @@ export function isSecretName(name: string): boolean {
   if (words.some((word) => secretNames.otherWords.has(word))) return false;
   const last = words.at(-1);
   if (last === undefined) return false;
-  if (secretNames.lastWords.has(last) || /.(?:password|passwd)$/.test(last)) return true;
+  if (
+    secretNames.lastWords.has(last) ||
+    /.(?:password|passwd)$|^(?:db|user|root|admin|smtp|mail|mysql|pg|redis|ftp|ldap)pass$/.test(
+      last,
+    )
+  ) {
+    return true;
+  }
   const before = words.at(-2);
   if (before === undefined) return false;
   const isFolder = last === 'pwd' && before === 'old';

@@ -16,15 +16,16 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'ADD downloads a file and does not check what it got.',
-  why: 'Whoever controls the server, or the way to it, decides what is in your image. Give the digest you tested: `ADD --checksum=sha256:… https://…` (Dockerfile syntax 1.6 and newer) stops the build when the file changed.',
+  why: 'Whoever controls the server, or the way to it, decides what is in your image. Give the digest you tested: `ADD --checksum=sha256:… https://…` (Dockerfile syntax 1.6 and newer) stops the build when the file changed. Git checks what it fetches, but a branch is another commit tomorrow: name a commit, or at least a tag.',
   fixNotes:
-    'The fix adds `--checksum` with a digest that you must fill in: until then the build stops. There is none for an ADD with several sources, which takes no digest, nor where `# syntax` names a version before 1.6.',
+    'The fix adds `--checksum` with a digest that you must fill in: until then the build stops. There is none for a branch, for an ADD with several sources, which takes no digest, nor where `# syntax` names a version before 1.6.',
   equivalents: {
     kics: '4b410d24-1cbe-4430-a632-62c9a931cf1c',
     checkov: 'CKV_DOCKER_4',
   },
   messages: {
     unchecked: 'The download is not checked: give its digest with --checksum=sha256:….',
+    moving: 'The branch moves on: name the commit or the tag that you tested behind "#".',
   },
   examples: [
     {
@@ -57,6 +58,13 @@ export default defineRule({
       for (const copy of model.copiesOf(stage)) {
         if (findFlag(copy.instruction, 'checksum') !== undefined) continue;
         for (const source of copy.sources) {
+          if (source.kind === 'git' && isMoving(source.word.text)) {
+            yield {
+              message: 'moving',
+              span: source.word.span,
+              refusal: 'Which commit was tested is not known.',
+            };
+          }
           if (source.kind !== 'url') continue;
           yield { message: 'unchecked', span: source.word.span, ...mend(model, copy) };
         }
@@ -64,6 +72,15 @@ export default defineRule({
     }
   },
 });
+
+/** True for a repository without a reference, and for one with a usual name of a branch. */
+function isMoving(address: string): boolean {
+  const [, reference = ''] = address.split('#', 2);
+  if (/[$?]/.test(address)) return false;
+  return /^(?:refs\/heads\/.*|HEAD|main|master|trunk|dev|develop|nightly|)(?::.*)?$/.test(
+    reference,
+  );
+}
 
 function mend(
   model: DockerfileModel,

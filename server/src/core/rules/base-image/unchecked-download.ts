@@ -10,11 +10,11 @@ export default defineRule({
   code: 'IH124',
   category: 'base-image',
   severity: 'information',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'sometimes',
   summary: 'A downloaded archive or program is used without a look at what came.',
-  why: 'The file behind an address can change: by its owner, by who took over the account, by a mistake of a mirror. Compare the digest of the file that you tested (`echo "<digest>  file" | sha256sum -c -`), or its signature, in the RUN that downloads it; or let `ADD --checksum=sha256:… https://…` do it. Package managers check what they load themselves. Not in the recommended rules, because many accept the risk for hosts they trust.',
+  why: 'The file behind an address can change: by its owner, by who took over the account, by a mistake of a mirror. Compare the digest of the file that you tested (`echo "<digest>  file" | sha256sum -c -`), or its signature, in the RUN that downloads it; or let `ADD --checksum=sha256:… https://…` do it. Package managers check what they load themselves.',
   fixNotes:
     'The fix compares a digest behind the download, which you must fill in: until then the build stops. There is none where the file goes straight into another program, where its name is not known, or where the step goes on after a failure.',
   equivalents: { sonar: 'S6474' },

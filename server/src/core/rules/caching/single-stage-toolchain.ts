@@ -1,5 +1,6 @@
 import { builders } from '../../builders/index';
 import { planSplit } from '../../builders/split-plan';
+import { compilesInPlace } from '../../model/compiled-in-place';
 import { findInstalledPackages } from '../../model/installed-packages';
 import type { DockerfileModel } from '../../model/model';
 import type { Stage } from '../../model/stage-graph';
@@ -8,6 +9,7 @@ import { defineRule } from '../define-rule';
 
 const messages = {
   left: 'The shipped image keeps what only its build needs: {{left}}.',
+  tools: 'One stage builds and is shipped: the image keeps all the tools of {{image}}.',
 } as const;
 
 const goFiles = {
@@ -25,7 +27,7 @@ export default defineRule({
   fixable: 'never',
   remedies: ['split-builder-stage'],
   summary: 'One stage builds the application and ships the tools it was built with.',
-  why: 'Compilers, package managers, headers and sources are of no use when the application runs. They make the image many times larger, bring most of the known vulnerabilities in it, and are at hand for whoever breaks in. A builder stage keeps them out: the image gets the result alone.\n\nThe rule speaks where the split can be worked out from the project, and is quiet where it cannot.',
+  why: 'Compilers, package managers, headers and sources are of no use when the application runs. They make the image many times larger, bring most of the known vulnerabilities in it, and are at hand for whoever breaks in. A builder stage keeps them out: the image gets the result alone.\n\nThe rule speaks where the split can be worked out from the project, and where a compiler of the base image makes the program that is started. It is quiet about images that start a tool or a script.',
   equivalents: {},
   messages,
   examples: [
@@ -63,14 +65,23 @@ export default defineRule({
     const stage = model.target;
     if (stage?.imageWord === undefined || model.stages.length !== 1) return;
     const split = planSplit(builders, model, stage, today);
-    if (split?.kind !== 'split') return;
-    yield { message: 'left', data: { left: leftBehind(model, stage) }, span: stage.imageWord.span };
+    const { span } = stage.imageWord;
+    if (split?.kind === 'split') {
+      yield { message: 'left', data: { left: leftBehind(model, stage) }, span };
+      return;
+    }
+    if (!compilesInPlace(model, stage)) return;
+    yield { message: 'tools', data: { image: imageOf(stage) }, span };
   },
 });
 
+function imageOf({ base }: Stage): string {
+  return base.kind === 'image' ? base.reference.text : 'its base image';
+}
+
 /** `the tools of golang:1.26, the packages gcc, make and others, and the sources`. */
 function leftBehind(model: DockerfileModel, stage: Stage): string {
-  const image = stage.base.kind === 'image' ? stage.base.reference.text : 'its base image';
+  const image = imageOf(stage);
   const packages = findInstalledPackages(model, stage)
     .filter(({ role }) => role === 'build' || role === 'headers')
     .flatMap(({ name }) => name ?? []);

@@ -8,7 +8,7 @@ export default defineRule({
   code: 'IH206',
   category: 'privileges',
   severity: 'information',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'never',
   summary: 'A process without root rights cannot open a port below 1024 everywhere.',

@@ -1,4 +1,5 @@
 import { defineRule, type Report } from '../define-rule';
+import { isCodeFolder } from '../../model/code-folders';
 import { readMode } from '../../model/file-modes';
 import type { CopyFacts } from '../../model/files';
 import type { DockerfileModel } from '../../model/model';
@@ -15,11 +16,11 @@ export default defineRule({
   code: 'IH213',
   category: 'privileges',
   severity: 'information',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'sometimes',
   summary: 'The process of the container may change its own code.',
-  why: 'Whoever finds a hole in the application can do what its account may. When the code belongs to that account, an attacker can replace it and stay, and the image no longer says what runs. Files that root owns can be read and started by everybody all the same. Give the account only the folders that it writes: uploads, caches, the data. Many guides write `--chown` on every copy, and some frameworks do write beside their code, so this is asked for in the strict profile only.',
+  why: 'Whoever finds a hole in the application can do what its account may. When the code belongs to that account, an attacker can replace it and stay, and the image no longer says what runs. Files that root owns can be read and started by everybody all the same. Give the account only the folders that it writes: uploads, caches, the data. Reported is what lies in the working directory or holds a file that the command names; folders for data, settings and the home of the account are left alone. Where the program does write beside its code, silence the rule.',
   fixNotes:
     '`--chown` is removed, so that the files belong to root. A program that writes beside its code in a way the file does not show fails then: give it that folder. There is no fix when a step below runs as the account, when the framework is known to write there, or when what the start does is not known.',
   equivalents: { sonar: 'S6504', kics: 'aa93e17f-b6db-4162-9334-c70334e7ac28' },
@@ -90,7 +91,7 @@ export default defineRule({
         .copiesOf(stage)
         .flatMap((copy) => readCopied(model, target, copy, final) ?? []);
       yield* joinReports(copied);
-      yield* readChowns(model, stage, final);
+      yield* readChowns(model, target, stage, final);
     }
   },
 });
@@ -141,6 +142,7 @@ function readCopied(
   const owner = chown === undefined ? undefined : model.expand(chown, instruction)?.split(':')[0];
   if (flag === undefined || !isRuntimeUser(model, target, owner, user)) return undefined;
   if (copy.target === undefined || ownFolders.test(copy.target)) return undefined;
+  if (!isCodeFolder(model, target, copy.target)) return undefined;
   if (chmod !== undefined && isReadOnly(chmod.text)) return undefined;
   if (isChosenFolder(model, target, copy) || isMadeEmpty(model, copy)) return undefined;
   const report: Report<'copy'> = {
@@ -218,6 +220,7 @@ function findObstacle(
 /** `chown -R app /app` over a folder that a COPY fills. */
 function* readChowns(
   model: DockerfileModel,
+  target: Stage,
   stage: Stage,
   user: UserState,
 ): Iterable<Report<'chown'>> {
@@ -237,7 +240,7 @@ function* readChowns(
             copy.instruction.span.end < command.shell.span.start &&
             (copy.target === path || copy.target?.startsWith(`${path}/`) === true),
         );
-      if (!isFilled) continue;
+      if (!isFilled || !isCodeFolder(model, target, path)) continue;
       const refusal = 'Which folders below it the program writes is not known.';
       const data = { user: user.name ?? '', path };
       yield { message: 'chown', data, span: operand.span, refusal };

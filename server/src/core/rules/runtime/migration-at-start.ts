@@ -11,7 +11,7 @@ export default defineRule({
   code: 'IH622',
   category: 'runtime',
   severity: 'information',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'sometimes',
   summary: 'Every container changes the schema of the database before it serves.',

@@ -11,7 +11,7 @@ export default defineRule({
   code: 'IH624',
   category: 'runtime',
   severity: 'information',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'sometimes',
   summary: 'A Node.js program starts without NODE_ENV, and so as in development.',

@@ -1,0 +1,20 @@
+import { isCoveredBy } from './covered-path';
+import { joinPath } from './files';
+import type { DockerfileModel } from './model';
+import type { Stage } from './stage-graph';
+import { startedProgramsOf } from './started-programs';
+
+/**
+ * True when what lies at `path`, absolute, is where the program of a container is: in the working directory, around it,
+ * or around a file that the command names.
+ */
+export function isCodeFolder(model: DockerfileModel, stage: Stage, path: string): boolean {
+  const workdir = model.workdirAtEnd(stage);
+  if (workdir !== undefined && workdir !== '/') {
+    if (isCoveredBy(path, workdir) || isCoveredBy(workdir, path)) return true;
+  }
+  return startedProgramsOf(model, stage)
+    .flatMap((program) => [program.path, ...program.arguments])
+    .map((word) => joinPath(workdir, word))
+    .some((file) => file !== undefined && isCoveredBy(file, path));
+}
