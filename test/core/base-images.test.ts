@@ -334,6 +334,14 @@ describe('copies of Docker Hub', () => {
     assert.equal(variantOf('public.ecr.aws/docker/library/alpine:3.23'), alpine);
   });
 
+  it('are known in the namespace of one processor', () => {
+    const alpine = variantOf('alpine:3.23');
+    assert.equal(variantOf('docker.io/arm32v7/alpine:3.23'), alpine);
+    assert.equal(variantOf('docker.io/arm64v8/alpine:3.23'), alpine);
+    assert.equal(variantOf('docker.io/arm64v9/alpine:3.23'), undefined);
+    assert.equal(variantOf('docker.io/winamd64/alpine:3.23'), undefined);
+  });
+
   it('are not guessed from a similar name', () => {
     assert.equal(variantOf('mirror.example.com/library/alpine:3.23'), undefined);
     assert.equal(variantOf('public.ecr.aws/library/alpine:3.23'), undefined);

@@ -29,12 +29,30 @@ const familyOf: ReadonlyMap<string, ImageFamily> = new Map(
 );
 
 /**
- * Registries that copy images of Docker Hub under their own names and change nothing.
+ * Namespaces that hold the Linux images of `library` for one processor.
+ * Source: github.com/docker-library/official-images, "Architectures other than amd64?"; 2026-11.
+ */
+const oneProcessor = [
+  'amd64',
+  'arm32v5',
+  'arm32v6',
+  'arm32v7',
+  'arm64v8',
+  'i386',
+  'mips64le',
+  'ppc64le',
+  'riscv64',
+  's390x',
+] as const;
+
+/**
+ * Registries that copy images of Docker Hub under their own names and change nothing, and those namespaces.
  * Source: Google Cloud, "Pull cached Docker Hub images"; AWS, "Docker Official Images on Amazon ECR Public"; 2026-11.
  */
 const mirrors: ReadonlyMap<string, string> = new Map([
   ['mirror.gcr.io/', 'docker.io/'],
   ['public.ecr.aws/docker/', 'docker.io/'],
+  ...oneProcessor.map((name): [string, string] => [`docker.io/${name}/`, 'docker.io/library/']),
 ]);
 
 /** The family of a normalised repository (`docker.io/library/node`) or of a mirror's copy, whatever the tag. */

@@ -11,7 +11,7 @@ export default defineRule({
   since: 'next',
   fixable: 'always',
   summary: 'Two RUNs follow each other and could be one layer.',
-  why: 'Each RUN makes a layer. One layer in place of two only helps where the second deletes what the first made; otherwise the image is as large as before, and a changed command repeats everything that was joined with it. Many keep such steps apart on purpose, for the cache and for clear errors, so this check is off unless it is asked for, or for who comes from a tool that has it. Only RUNs of the shipped stage that can be joined as they are get reported: the same flags, plain `&&` chains, nothing that changes the shell for the second.',
+  why: 'Each RUN makes a layer. One layer in place of two only helps where the second deletes what the first made; otherwise the image is as large as before, and a changed command repeats everything that was joined with it. Many keep such steps apart on purpose, for the cache and for clear errors, so this check is off unless it is asked for, or for who comes from a tool that has it. Only RUNs of one command each, in the shipped stage, that can be joined as they are get reported: the same flags, nothing that changes the shell for the second. A RUN of several commands was joined as far as its author wants it.',
   fixNotes:
     'The fix writes both as one `&&` chain; comments between them are kept. The commands and their order stay the same, but a change of one repeats both.',
   equivalents: {
@@ -39,6 +39,7 @@ export default defineRule({
       for (const [index, second] of stage.instructions.entries()) {
         const first = stage.instructions[index - 1];
         if (first?.keyword !== 'RUN' || second.keyword !== 'RUN') continue;
+        if (![first, second].every((run) => model.executionOf(run).commands.length === 1)) continue;
         const joined = joinRuns(model, [first, second]);
         if (joined.kind === 'refused') continue;
         yield {

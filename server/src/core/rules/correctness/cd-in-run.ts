@@ -3,7 +3,7 @@ import type { DockerfileModel } from '../../model/model';
 import { isMounted } from '../../model/mounts';
 import { insertAfter, insertBefore, keyword } from '../../rewrite/instructions';
 import type { Instruction } from '../../syntax/instruction';
-import type { ShellCommand, ShellStatement } from '../../syntax/shell';
+import type { ShellCommand, ShellPipeline, ShellStatement } from '../../syntax/shell';
 import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
@@ -52,13 +52,16 @@ export default defineRule({
   *check(model) {
     for (const stage of model.stages) {
       for (const execution of model.runsOf(stage)) {
-        const [statement, ...others] = execution.scripts[0]?.statements ?? [];
-        const command = statement?.pipelines[0]?.commands[0];
+        const [statement] = execution.scripts[0]?.statements ?? [];
+        const [first, ...others] = withoutSet(execution.scripts[0]?.statements ?? []);
+        const [command] = first?.commands ?? [];
         if (statement === undefined || command?.program?.value !== 'cd') continue;
-        const isAlone = statement.pipelines.length === 1 && others.length === 0;
         const [folder, ...more] = command.arguments;
-        if (isAlone || folder === undefined || more.length !== 0) continue;
-        const edits = toWorkdir(model, execution, statement, folder.value);
+        if (others.length === 0 || folder === undefined || more.length !== 0) continue;
+        const edits =
+          first === statement.pipelines[0]
+            ? toWorkdir(model, execution, statement, folder.value)
+            : undefined;
         yield {
           message: 'cd',
           data: { path: folder.text },
@@ -80,6 +83,13 @@ export default defineRule({
     }
   },
 });
+
+/** The pipelines of a script from the first on that does more than set options of the shell. */
+function withoutSet(statements: readonly ShellStatement[]): readonly ShellPipeline[] {
+  const pipelines = statements.flatMap((statement) => statement.pipelines);
+  const start = pipelines.findIndex(({ commands }) => commands[0]?.program?.value !== 'set');
+  return start === -1 ? [] : pipelines.slice(start);
+}
 
 /** Undefined where the result could differ. */
 function toWorkdir(
