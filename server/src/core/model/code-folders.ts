@@ -14,7 +14,13 @@ export function isCodeFolder(model: DockerfileModel, stage: Stage, path: string)
     if (isCoveredBy(path, workdir) || isCoveredBy(workdir, path)) return true;
   }
   return startedProgramsOf(model, stage)
-    .flatMap((program) => [program.path, ...program.arguments])
+    .flatMap(({ path: program, arguments: rest }) => [program, ...rest.filter(isOperand)])
     .map((word) => joinPath(workdir, word))
     .some((file) => file !== undefined && isCoveredBy(file, path));
+}
+
+/** False for options and for what stands behind one: `-c /config/shop.conf` is no program. */
+function isOperand(word: string, index: number, words: readonly string[]): boolean {
+  const before = words[index - 1];
+  return !word.startsWith('-') && (before?.startsWith('-') !== true || before === '-jar');
 }
