@@ -6,7 +6,6 @@ import { findSyntaxProblems, type SyntaxProblem } from '../syntax/validate';
 import { detectLayout, type Layout } from '../text/layout';
 import { LineIndex } from '../text/line-index';
 import { lowerBound } from '../text/lower-bound';
-import { touchesSpan } from '../text/span';
 import { BuildContext } from '../project/build-context';
 import type { ProjectFiles } from '../project/project-files';
 import { readExecution, type Command, type Execution } from './commands';
@@ -85,12 +84,11 @@ export class DockerfileModel {
 
   /** What BuildKit refuses to build. */
   get syntaxProblems(): readonly SyntaxProblem[] {
-    this.#syntaxProblems ??= findSyntaxProblems(this.tree).filter((problem) =>
-      this.tree.instructions.every(
-        (instruction) =>
-          !touchesSpan(instruction.span, problem.span) ||
-          findInlineComment(instruction) === undefined,
-      ),
+    this.#syntaxProblems ??= findSyntaxProblems(this.tree).filter(({ span: { start, end } }) =>
+      [start, end].every((offset) => {
+        const instruction = this.instructionAt(offset);
+        return instruction === undefined || findInlineComment(instruction) === undefined;
+      }),
     );
     return this.#syntaxProblems;
   }
