@@ -170,3 +170,19 @@ export function findWritingSource(
     ({ text }) => nodeWrites.test(text) && !nodeTemporary.test(text),
   )?.path;
 }
+
+/** Why a program may make files beside its sources, a sentence; undefined when they surely make none. */
+export function findWriteRisk(
+  { context }: DockerfileModel,
+  language: ShellLessImage['language'],
+): string | undefined {
+  if (context === undefined) return 'The files of the project are not known.';
+  const read =
+    language === 'node'
+      ? readProgramSources(context, '')
+      : findProgramSigns(context, signs[language])?.texts;
+  if (read === undefined) return unread;
+  if (read.length === 0) return 'The project has no sources of the program.';
+  const source = findWritingSource(context, language);
+  return source === undefined ? undefined : `The source ${source} writes files.`;
+}

@@ -4,7 +4,9 @@ import { readMode } from '../../model/file-modes';
 import type { CopyFacts } from '../../model/files';
 import type { DockerfileModel } from '../../model/model';
 import { findRootNeed } from '../../model/root-needs';
+import { findWriteRisk } from '../../model/shell-needs';
 import { collectInheritance, type Stage } from '../../model/stage-graph';
+import { startedProgramsOf } from '../../model/started-programs';
 import { findWrittenFolders } from '../../model/written-folders';
 import type { UserState } from '../../model/users';
 import { deleteListedWord } from '../../rewrite/words';
@@ -22,7 +24,7 @@ export default defineRule({
   summary: 'The process of the container may change its own code.',
   why: 'Whoever finds a hole in the application can do what its account may. When the code belongs to that account, an attacker can replace it and stay, and the image no longer says what runs. Files that root owns can be read and started by everybody all the same. Give the account only the folders that it writes: uploads, caches, the data. Reported is what lies in the working directory or holds a file that the command names; folders for data, settings and the home of the account are left alone. Where the program does write beside its code, silence the rule.',
   fixNotes:
-    '`--chown` is removed, so that the files belong to root. A program that writes beside its code in a way the file does not show fails then: give it that folder. There is no fix when a step below runs as the account, when the framework is known to write there, or when what the start does is not known.',
+    '`--chown` is removed, so that the files belong to root. A package that writes beside the code fails then: give it that folder. There is a fix only where the sources of the project were read and make no files, no step below runs as the account, and no framework is known to write there.',
   equivalents: { sonar: 'S6504', kics: 'aa93e17f-b6db-4162-9334-c70334e7ac28' },
   messages: {
     copy: 'The container runs as "{{user}}", which may change what is copied here.',
@@ -49,6 +51,7 @@ export default defineRule({
         USER node
         CMD ["node", "server.js"]
       `,
+      files: { 'server.js': "require('node:http').createServer().listen(8080);\n" },
     },
     {
       bad: dockerfile`
@@ -212,9 +215,19 @@ function findObstacle(
   if (folders === undefined || folders.some(({ filled }) => filled)) {
     return `What the program starts is known to write below ${path ?? 'its code'}.`;
   }
-  return findRootNeed(model, target) === undefined
-    ? undefined
-    : 'Whether what starts writes beside its code is not known.';
+  const language = findLanguage(model, target);
+  if (language === undefined || findRootNeed(model, target) !== undefined) {
+    return 'Whether what starts writes beside its code is not known.';
+  }
+  return findWriteRisk(model, language);
+}
+
+/** The language of the one program that is started, where its sources tell what it writes. */
+function findLanguage(model: DockerfileModel, target: Stage): 'node' | 'python' | undefined {
+  const [program, ...others] = startedProgramsOf(model, target);
+  if (program === undefined || others.length !== 0) return undefined;
+  if (/^node(?:js)?$/.test(program.name)) return 'node';
+  return /^(?:python[\d.]*|gunicorn|uvicorn|hypercorn)$/.test(program.name) ? 'python' : undefined;
 }
 
 /** `chown -R app /app` over a folder that a COPY fills. */
