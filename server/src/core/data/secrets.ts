@@ -8,6 +8,8 @@ export interface SecretNames extends Sourced {
   readonly lastWordsBehindOthers: ReadonlySet<string>;
   /** Names that end with two of these words: `AWS_SECRET_ACCESS_KEY`. */
   readonly lastPairs: ReadonlySet<string>;
+  /** Last words of names that begin with `SECRET` and hold no secret: `SECRET_NAME`. */
+  readonly descriptions: ReadonlySet<string>;
   /** Words that make the value public: `VITE_API_KEY` ends up in the browser. */
   readonly publicWords: ReadonlySet<string>;
   /** First words of names that a bundler puts into the code for the browser. */
@@ -76,6 +78,9 @@ export const secretNames: SecretNames = {
     'nuget pat',
     'role key',
   ]),
+  descriptions: words(
+    'name names file files path paths dir folder id ids arn url uri host port region version versions type provider manager store backend engine namespace scope prefix suffix length size ttl mode service source ref key keys scanning scanner santa',
+  ),
   publicWords: words('public pub publishable anon dummy fake example'),
   publicPrefixes: ['VITE_', 'REACT_APP_', 'NEXT_PUBLIC_', 'GATSBY_', 'VUE_APP_', 'NG_APP_'],
   otherWords: words(

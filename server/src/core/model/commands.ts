@@ -146,7 +146,7 @@ export function toCommand(shell: ShellCommand, instruction: Instruction): Comman
   for (;;) {
     const name = baseName(words[0]?.value ?? '');
     const valueOptions = wrappers.get(name);
-    if (valueOptions === undefined || words.length < 2) break;
+    if (valueOptions === undefined || words.length < 2 || isQuestion(words)) break;
     const next = skipWrapper(words, name, valueOptions);
     if (next.length === 0) break;
     skipped.push(name);
@@ -160,6 +160,11 @@ export function toCommand(shell: ShellCommand, instruction: Instruction): Comman
     shell,
     instruction,
   };
+}
+
+/** `command -v git` runs nothing: it asks whether the program is there. */
+function isQuestion([program, option]: readonly ShellWord[]): boolean {
+  return program?.value === 'command' && /^-[pvV]*[vV]/.test(option?.text ?? '');
 }
 
 function skipWrapper(

@@ -130,7 +130,7 @@ function knowsGroups(model: DockerfileModel, stage: Stage): boolean {
 
 function inCommand(stage: Stage, command: Command): readonly DeprecatedCommand[] {
   const [program, ...words] = command.words;
-  if (program === undefined || command.wrappers.includes('command')) return [];
+  if (program === undefined) return [];
   if (
     command.name === 'apt-key' &&
     words.some(({ value }) => /^(?:add|adv|fetch-keys|update)$/.test(value ?? ''))

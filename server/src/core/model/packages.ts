@@ -80,7 +80,7 @@ export function readPackageOperation(command: Command): PackageOperation | undef
 /**
  * True when one of the options is present. A listed option may have a value (`--omit=dev`,
  * `-o APT::Install-Recommends=false`), which is then compared without regard to case and to the
- * many words for true and false; `-qq` asks for `-q` twice.
+ * many words for true and false; `-qq` asks for `-q` or `--quiet` twice.
  */
 export function hasOption(
   operation: Pick<PackageOperation, 'options'>,
@@ -94,7 +94,10 @@ export function hasOption(
         (option) => option.name === wanted && isWantedValue(option.value, value),
       );
     if (0 < present(name).length) return true;
-    return repeated !== null && name.length - 1 <= present(`-${repeated[1] ?? ''}`).length;
+    if (repeated === null) return false;
+    const [, letter = ''] = repeated;
+    const long = letter === 'q' ? present('--quiet') : [];
+    return name.length - 1 <= present(`-${letter}`).length + long.length;
   });
 }
 

@@ -88,11 +88,18 @@ function commandsOf(
 
 function canFail(command: Command): boolean {
   const { name } = command;
-  if (name === undefined || !failingPrograms.has(name)) return false;
+  if (name === undefined) return false;
+  if (isOwnScript(command)) return true;
+  if (!failingPrograms.has(name)) return false;
   const texts = argumentsOf(command);
   if (texts.length === 1 && /^-{1,2}(?:v|V|version)$/.test(texts[0] ?? '')) return false;
   const operands = texts.filter((text) => !text.startsWith('-'));
   return name !== 'cat' || operands.some((text) => !/^\/(?:etc|proc|sys)\//.test(text));
+}
+
+/** `./configure`, `../build.sh`: a step of the project, whose failure matters. */
+function isOwnScript({ words }: Command): boolean {
+  return /^\.{1,2}\/\S+$/.test(words[0]?.value ?? '');
 }
 
 function isSteady(command: Command): boolean {

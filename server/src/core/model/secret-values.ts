@@ -46,6 +46,7 @@ export function isSecretName(name: string): boolean {
   }
   const before = words.at(-2);
   if (before === undefined) return false;
+  if (words[0] === 'secret' && !secretNames.descriptions.has(last)) return true;
   const isFolder = last === 'pwd' && before === 'old';
   return (
     (secretNames.lastWordsBehindOthers.has(last) && !isFolder) ||

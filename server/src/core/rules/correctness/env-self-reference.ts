@@ -17,7 +17,11 @@ export default defineRule({
   why: 'Docker replaces the variables of a whole ENV before it sets any of them. `ENV HOME_DIR=/srv PATH=$HOME_DIR/bin:$PATH` takes the `HOME_DIR` from before, which mostly is empty, so that PATH gets `/bin`. A second ENV sees what the first one set. A variable that extends its own earlier value, such as PATH, is fine.',
   fixNotes:
     'The fix begins a new ENV in front of the pair. The variable then gets the value that the file shows, which is not the one it has now.',
-  equivalents: { hadolint: 'DL3044' },
+  equivalents: { hadolint: 'DL3044', buildkit: 'UndefinedVar' },
+  messageEquivalents: {
+    empty: { hadolint: 'DL3044', buildkit: 'UndefinedVar' },
+    old: { hadolint: 'DL3044' },
+  },
   messages: {
     empty: '"{{name}}" is set by this same ENV, so it is not yet known here.',
     old: '"{{name}}" still has the value from before this ENV here.',

@@ -106,9 +106,9 @@ interface Call {
 }
 
 /** `apt … install`; undefined for `command -v apt` and for other programs of that name. */
-function readCall({ name, words, wrappers }: Command): Call | undefined {
+function readCall({ name, words }: Command): Call | undefined {
   const [program, ...rest] = words;
-  if (name !== 'apt' || program === undefined || wrappers.includes('command')) return undefined;
+  if (name !== 'apt' || program === undefined) return undefined;
   const verb = rest.find(
     ({ value }) => value !== undefined && (spelling.has(value) || others.includes(value)),
   );

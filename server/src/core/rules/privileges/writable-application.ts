@@ -1,7 +1,7 @@
 import { defineRule, type Report } from '../define-rule';
 import { isCodeFolder } from '../../model/code-folders';
 import { readMode } from '../../model/file-modes';
-import type { CopyFacts } from '../../model/files';
+import { copiesEverything, type CopyFacts } from '../../model/files';
 import type { DockerfileModel } from '../../model/model';
 import { findRootNeed } from '../../model/root-needs';
 import { findWriteRisk } from '../../model/shell-needs';
@@ -90,8 +90,8 @@ export default defineRule({
     const { final } = model.usersOf(target);
     if (final.privilege !== 'non-root' || final.name === undefined) return;
     for (const stage of collectInheritance(target)) {
-      const copied = model
-        .copiesOf(stage)
+      const copied = [...model.copiesOf(stage)]
+        .sort((left, right) => Number(copiesEverything(right)) - Number(copiesEverything(left)))
         .flatMap((copy) => readCopied(model, target, copy, final) ?? []);
       yield* joinReports(copied);
       yield* readChowns(model, target, stage, final);
