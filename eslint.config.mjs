@@ -91,6 +91,11 @@ export default tseslint.config(
     'project-reader/ uses the core through core/service and knows no host and no protocol.',
   ),
   zone(
+    ['server/src/disk/**/*.ts'],
+    ['vscode*', ...parserPackages, '**/core/**', '**/lsp/**', '**/cli/**'],
+    'disk/ lists and reads files for the hosts of Node, and knows no core and no protocol.',
+  ),
+  zone(
     ['server/src/registry/**/*.ts'],
     ['vscode*', ...parserPackages, '**/core/*/**', '**/lsp/**', '**/cli/**'],
     'registry/ uses the core through core/service and knows no host and no protocol.',

@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test';
 import { UsageError, type Arguments } from '../../server/src/cli/args';
 import { Projects } from '../../server/src/cli/project';
 import { standardInputPath } from '../../server/src/cli/read-targets';
+import { testPlainScripts } from '../harness/plain-scripts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ironhull-cli-'));
 mkdirSync(path.join(folder, '.git'));
@@ -29,24 +30,7 @@ function argumentsOf(options: Readonly<Record<string, string>>): Arguments {
 const text = 'FROM node:24\nCOPY package.json .\n';
 
 describe('the project of a Dockerfile on the command line', () => {
-  test(
-    'tells which scripts may not be executed',
-    { skip: process.platform === 'win32' },
-    async () => {
-      const scripts = mkdtempSync(path.join(tmpdir(), 'ironhull-modes-'));
-      mkdirSync(path.join(scripts, 'bin'));
-      writeFileSync(path.join(scripts, 'run.sh'), '', { mode: 0o644 });
-      writeFileSync(path.join(scripts, 'bin/do.bash'), '', { mode: 0o600 });
-      writeFileSync(path.join(scripts, 'ok.sh'), '', { mode: 0o755 });
-      writeFileSync(path.join(scripts, 'server.js'), '', { mode: 0o644 });
-      const project = await new Projects(argumentsOf({})).read(
-        path.join(scripts, 'Dockerfile'),
-        'FROM a\nCOPY run.sh /\n',
-      );
-      assert.deepEqual([...(project?.plainScripts ?? [])].sort(), ['bin/do.bash', 'run.sh']);
-      rmSync(scripts, { recursive: true });
-    },
-  );
+  testPlainScripts((file, content) => new Projects(argumentsOf({})).read(file, content));
 
   test('is looked for up to the repository', async () => {
     const project = await new Projects(argumentsOf({})).read(dockerfile, text);

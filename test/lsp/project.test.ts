@@ -6,6 +6,7 @@ import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Projects } from '../../server/src/lsp/projects';
 import { readLocalFile, listLocalFolder } from '../../server/src/node/file-system';
+import { testPlainScripts } from '../harness/plain-scripts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ironhull project '));
 const top = pathToFileURL(folder).toString();
@@ -33,24 +34,10 @@ function createProjects(folders: readonly string[], text: string | undefined): P
 const text = 'FROM node:24\nCOPY package.json .\n';
 
 describe('the project of an open Dockerfile', () => {
-  test(
-    'tells which scripts may not be executed',
-    { skip: process.platform === 'win32' },
-    async () => {
-      const scripts = mkdtempSync(path.join(tmpdir(), 'ironhull-modes-'));
-      mkdirSync(path.join(scripts, 'bin'));
-      writeFileSync(path.join(scripts, 'run.sh'), '', { mode: 0o644 });
-      writeFileSync(path.join(scripts, 'bin/do.bash'), '', { mode: 0o600 });
-      writeFileSync(path.join(scripts, 'ok.sh'), '', { mode: 0o755 });
-      writeFileSync(path.join(scripts, 'server.js'), '', { mode: 0o644 });
-      const project = await createProjects(
-        [pathToFileURL(scripts).toString()],
-        'FROM a\nCOPY run.sh /\n',
-      ).get(pathToFileURL(path.join(scripts, 'Dockerfile')).toString());
-      assert.deepEqual([...(project?.plainScripts ?? [])].sort(), ['bin/do.bash', 'run.sh']);
-      rmSync(scripts, { recursive: true });
-    },
-  );
+  testPlainScripts((file, content) => {
+    const open = pathToFileURL(path.dirname(file)).toString();
+    return createProjects([open], content).get(pathToFileURL(file).toString());
+  });
 
   test('is the folder above that has what is copied', async () => {
     const project = await createProjects([top], text).get(uri);

@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DockerfileModel, type ProjectFiles } from '../core/service';
-import { hasMode, type FileSource, type FolderEntry } from '../project-reader/file-source';
+import { listFolder, readText } from '../disk/read-disk';
+import type { FileSource, FolderEntry } from '../project-reader/file-source';
 import { findContext } from '../project-reader/find-context';
 import { readProject } from '../project-reader/read-project';
 import { standardInputPath } from './read-targets';
@@ -69,32 +68,4 @@ function candidates(file: string): readonly string[] {
     folders.push(folder);
   }
   return folders.slice(0, 1);
-}
-
-async function listFolder(folder: string): Promise<readonly FolderEntry[] | undefined> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return await Promise.all(
-      entries.map(async (entry) => {
-        const { name } = entry;
-        if (entry.isDirectory()) return { name, isFolder: true };
-        const isKnown = hasMode(name) && process.platform !== 'win32' && entry.isFile();
-        if (!isKnown) return { name, isFolder: false };
-        const { mode } = await stat(path.join(folder, name));
-        return { name, isFolder: false, isExecutable: (mode & 0o111) !== 0 };
-      }),
-    );
-  } catch {
-    // Absent or closed to us: then nothing is known of it.
-    return undefined;
-  }
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    const bytes = await readFile(file);
-    return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
-  } catch {
-    return undefined;
-  }
 }

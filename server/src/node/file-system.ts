@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { hasMode, type FolderEntry } from '../project-reader/file-source';
+import { listFolder } from '../disk/read-disk';
+import type { FolderEntry } from '../project-reader/file-source';
 
 /** The text of a local file; undefined when there is none or it cannot be read. */
 export async function readLocalFile(uri: string): Promise<string | undefined> {
@@ -16,20 +16,9 @@ export async function readLocalFile(uri: string): Promise<string | undefined> {
 /** The entries of a local folder; undefined when there is none or it cannot be read. */
 export async function listLocalFolder(uri: string): Promise<readonly FolderEntry[] | undefined> {
   try {
-    const folder = fileURLToPath(uri);
-    const entries = await readdir(folder, { withFileTypes: true });
-    return await Promise.all(
-      entries.map(async (entry) => {
-        const { name } = entry;
-        if (entry.isDirectory()) return { name, isFolder: true };
-        const isKnown = hasMode(name) && process.platform !== 'win32' && entry.isFile();
-        if (!isKnown) return { name, isFolder: false };
-        const { mode } = await stat(path.join(folder, name));
-        return { name, isFolder: false, isExecutable: (mode & 0o111) !== 0 };
-      }),
-    );
+    return await listFolder(fileURLToPath(uri));
   } catch {
-    // As above: nothing is known of the folder then.
+    // No path of this machine, as a URI of another one is.
     return undefined;
   }
 }
