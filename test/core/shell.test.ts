@@ -292,3 +292,12 @@ describe('places', () => {
     assert.deepEqual(command.arguments[0]?.span, { start: 102, end: 103 });
   });
 });
+
+test('what only Bash understands is computed once', () => {
+  const script = parseShell('[[ -f a ]]', 0);
+  assert.deepEqual(
+    script.bashSyntax.map(({ text }) => text),
+    ['[['],
+  );
+  assert.equal(script.bashSyntax, script.bashSyntax);
+});

@@ -30,10 +30,15 @@ export function collectStageUses(
   return [...bases, ...references];
 }
 
+interface StageUses {
+  readonly bases: Word[];
+  readonly references: Word[];
+}
+
 /** The words of FROM that mean each stage, and those of other instructions that name it so. */
 const usesByStage = memoize((model, stages: readonly Stage[]) => {
-  const uses = new Map<Stage, { readonly bases: Word[]; readonly references: Word[] }>();
-  const of = (stage: Stage): { readonly bases: Word[]; readonly references: Word[] } => {
+  const uses = new Map<Stage, StageUses>();
+  const of = (stage: Stage): StageUses => {
     const own = uses.get(stage) ?? { bases: [], references: [] };
     uses.set(stage, own);
     return own;

@@ -2,7 +2,7 @@ import type { DockerfileModel } from '../model/model';
 import type { Directive } from '../syntax/instruction';
 import type { Edit } from '../text/edit';
 import type { Span } from '../text/span';
-import type { Mending } from './mend-refusal';
+import type { Mending } from './mending';
 
 /** The second of two directives goes, where both say the same or can say it together; undefined where they contradict. */
 export function mergeDirective(model: DockerfileModel, span: Span): Mending | undefined {

@@ -6,21 +6,13 @@ import { readBrokenJsonArray } from '../syntax/broken-json-array';
 import type { Flag, Instruction } from '../syntax/instruction';
 import { isSignal } from '../syntax/refusals';
 import type { SyntaxProblem } from '../syntax/validate';
-import type { Edit } from '../text/edit';
 import { findNearest, findUnmistakable } from '../text/nearest-word';
 import { containsSpan } from '../text/span';
 import type { Applicability } from './applicability';
 import { keyword, toExecForm } from './instructions';
 import { mendEscape, mergeDirective } from './mend-directive';
+import type { Mending } from './mending';
 import { deleteWord, insertWordBefore, replaceWord } from './words';
-
-/** How something that BuildKit refuses is put right. */
-export interface Mending {
-  readonly title: string;
-  /** `safe` where no build works today and nothing else can be meant. */
-  readonly applicability: Applicability;
-  readonly edits: readonly Edit[];
-}
 
 /** Undefined where it is not plain to see what is meant. */
 export function mendRefusal(model: DockerfileModel, problem: SyntaxProblem): Mending | undefined {

@@ -91,7 +91,7 @@ export interface ShellScript {
   readonly commands: readonly ShellCommand[];
   /** False when the parser met something it does not understand: absence of a command proves nothing. */
   readonly complete: boolean;
-  /** What in it Bash understands and dash does not. */
+  /** What in it Bash understands and dash does not; computed when first asked, which few scripts are. */
   readonly bashSyntax: readonly BashSyntax[];
 }
 
@@ -117,13 +117,16 @@ export function parseShell(
   const collector: Collector = { offset, commands: [], statements: [], complete: true };
   const script = parse(text);
   const statements = readScript(script, nesting, collector);
+  let bashSyntax: readonly BashSyntax[] | undefined;
   return {
     span: { start: offset, end: offset + text.length },
     statements,
     allStatements: [...collector.statements].sort((a, b) => a.span.start - b.span.start),
     commands: [...collector.commands].sort((a, b) => a.span.start - b.span.start),
     complete: collector.complete,
-    bashSyntax: collectBashSyntax(script, text, offset),
+    get bashSyntax() {
+      return (bashSyntax ??= collectBashSyntax(script, text, offset));
+    },
   };
 }
 
