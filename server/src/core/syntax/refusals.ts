@@ -11,6 +11,7 @@ export type RefusalId =
   | 'duplicate-directive'
   | 'invalid-escape'
   | 'invalid-signal'
+  | 'invalid-protocol'
   | 'variable-stage'
   | 'unclosed-heredoc'
   | 'upper-case-image';
@@ -29,6 +30,7 @@ export function findRefusals(tree: SyntaxTree): readonly Refusal[] {
     ...tree.instructions.flatMap((each) => [
       ...checkSignal(each.trigger ?? each),
       ...checkFrom(each.trigger ?? each),
+      ...checkProtocols(each.trigger ?? each),
       ...checkHeredocs(each),
     ]),
   ];
@@ -47,6 +49,19 @@ function checkSignal({ keyword, words }: Instruction): readonly Refusal[] {
   const [word] = words;
   if (keyword !== 'STOPSIGNAL' || word === undefined || /[\s$#"']/.test(word.text)) return [];
   return isSignal(word.text) ? [] : [{ id: 'invalid-signal', span: word.span }];
+}
+
+/** Behind a port, a known protocol and one more slash: with it the rest is the name of the protocol (BuildKit 0.26 to 0.34). */
+const protocolWithSlash = /^(?:[\dA-Fa-f.:[\]-]*:)?\d+(?:-\d+)?\/((?:tcp|udp|sctp)?\/.*)$/i;
+
+/** `EXPOSE 53/udp/tcp`. The validator looks at what stands between the slashes only. */
+function checkProtocols({ keyword, words }: Instruction): readonly Refusal[] {
+  if (keyword !== 'EXPOSE') return [];
+  return words.flatMap(({ text, span }) => {
+    const [, protocol] = protocolWithSlash.exec(text) ?? [];
+    if (protocol === undefined || span.end - span.start !== text.length) return [];
+    return [{ id: 'invalid-protocol', span: { start: span.end - protocol.length, end: span.end } }];
+  });
 }
 
 /** `COPY --from=$STAGE` and `RUN --mount=from=$STAGE`: BuildKit replaces no variables there. */

@@ -24,7 +24,6 @@ export type SyntaxProblemId =
   | 'invalid-duration'
   | 'shell-not-json'
   | 'forbidden-trigger'
-  | 'invalid-protocol'
   | 'invalid-stage-name'
   | 'duplicate-flag'
   | 'missing-flag-value'
