@@ -16,10 +16,13 @@ export interface ImageReference {
   readonly digest: Word | undefined;
 }
 
-/** Reads an image name; undefined when it is empty, holds variables, or is the path of a file, as some frontends take. */
+/** What no name of an image has, but blanks that something fills in: `{{ .Image }}`, `<%= image %>`, `debian:@TAG@`. */
+const blank = /[{}<>%#]|(?:^|[/:])@/;
+
+/** Reads an image name; undefined when it is empty, holds variables or blanks, or is the path of a file, as some frontends take. */
 export function parseImageReference(word: Word): ImageReference | undefined {
   const { text, span } = word;
-  if (text === '' || text.includes('$') || /^[./]/.test(text)) return undefined;
+  if (text === '' || text.includes('$') || /^[./]/.test(text) || blank.test(text)) return undefined;
   const at = text.indexOf('@');
   const beforeDigest = at < 0 ? text : text.slice(0, at);
   const colon = beforeDigest.indexOf(':', beforeDigest.lastIndexOf('/') + 1);
