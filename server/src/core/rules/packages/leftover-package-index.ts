@@ -6,6 +6,7 @@ import {
   type Report,
 } from '../define-rule';
 import type { DockerfileModel } from '../../model/model';
+import { findMissingShells } from '../../model/missing-shell';
 import { isMounted } from '../../model/mounts';
 import {
   findIndexUsers,
@@ -120,9 +121,11 @@ export default defineRule({
     },
   ],
   *check(model) {
+    const stopped = new Set(findMissingShells(model).map(({ instruction }) => instruction));
     for (const stage of model.stages.filter((each) => model.isShipped(each))) {
       for (const instruction of stage.instructions) {
-        if (instruction.keyword === 'RUN') yield* checkRun(model, stage, instruction);
+        const runs = instruction.keyword === 'RUN' && !stopped.has(instruction);
+        if (runs) yield* checkRun(model, stage, instruction);
       }
     }
   },
