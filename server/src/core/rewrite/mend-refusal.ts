@@ -84,6 +84,13 @@ export function isLostLine(model: DockerfileModel, instruction: Instruction): bo
   return continueLine(model, instruction) !== undefined;
 }
 
+/** True for a RUN above such a line, or above one that begins with `&&`, so that its script is not known to the end. */
+export function hasLostRest(model: DockerfileModel, run: Instruction): boolean {
+  const { instructions } = model.tree;
+  const below = instructions[instructions.indexOf(run) + 1];
+  return below !== undefined && (/^(?:&&|\|)/.test(below.keyword) || isLostLine(model, below));
+}
+
 function continueLine(model: DockerfileModel, instruction: Instruction): Mending | undefined {
   return lostLinesOf(model, model.tree.instructions).get(instruction);
 }

@@ -10,6 +10,7 @@ import {
 import type { PackageOperation } from '../../model/packages';
 import type { Stage } from '../../model/stage-graph';
 import { joinRuns } from '../../rewrite/join-runs';
+import { hasLostRest } from '../../rewrite/mend-refusal';
 import { updateAtInstall } from '../../rewrite/update-at-install';
 import type { Edit } from '../../text/edit';
 import { dockerfile } from '../../text/dockerfile-tag';
@@ -77,7 +78,8 @@ export default defineRule({
   *check(model) {
     for (const stage of model.stages) {
       for (const update of model.packageOperationsOf(stage)) {
-        if (!isLone(model, stage, update)) continue;
+        const isKnown = !hasLostRest(model, update.command.instruction);
+        if (!isKnown || !isLone(model, stage, update)) continue;
         const [install] = findIndexUsers(model, update).operations;
         if (install === undefined) continue;
         const joined = join(model, stage, update, install);

@@ -21,6 +21,7 @@ import {
 import { hasOption, type PackageOperation } from '../../model/packages';
 import type { Stage } from '../../model/stage-graph';
 import { isTemplated } from '../../model/template';
+import { hasLostRest } from '../../rewrite/mend-refusal';
 import { removeCommand } from '../../rewrite/remove-command';
 import { appendCommand } from '../../rewrite/run-script';
 import { insertWordAfter } from '../../rewrite/words';
@@ -125,7 +126,7 @@ export default defineRule({
     for (const stage of model.stages.filter((each) => model.isShipped(each))) {
       for (const instruction of stage.instructions) {
         const runs = instruction.keyword === 'RUN' && !stopped.has(instruction);
-        if (runs) yield* checkRun(model, stage, instruction);
+        if (runs && !hasLostRest(model, instruction)) yield* checkRun(model, stage, instruction);
       }
     }
   },
