@@ -15,6 +15,7 @@ import { breaksExecForm } from '../rewrite/exec-form-guard';
 import { rules as allRules } from '../rules/index';
 import type { Span } from '../text/span';
 import { applySuppressions } from './suppress';
+import { reportTriggers } from './trigger-reports';
 
 /** What is wrong at one place, ready to be shown. */
 export interface Finding {
@@ -125,9 +126,8 @@ function runRule(
   failures: RuleFailure[],
 ): readonly Finding[] {
   try {
-    return Array.from(rule.check(model, context), (report) =>
-      toFinding(rule, severity, model, report),
-    );
+    const reports = [...rule.check(model, context), ...reportTriggers(rule, model, context)];
+    return reports.map((report) => toFinding(rule, severity, model, report));
   } catch (error) {
     failures.push({
       rule: rule.id,

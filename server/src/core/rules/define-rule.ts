@@ -164,6 +164,8 @@ export interface RuleDefinition<MessageId extends string = string> {
   readonly examples: readonly Example[];
   /** True for a rule about suppressions: it runs after them and gets those that silenced nothing. */
   readonly reviewsSuppressions?: boolean;
+  /** True for a rule that looks into the triggers of ONBUILD as well; findings there have no fix. */
+  readonly inTriggers?: boolean;
   /** The program whose check it is, and the page about it; undefined for a rule of ours. */
   readonly origin?: { readonly tool: 'shellcheck'; readonly page: string };
   readonly check: (model: DockerfileModel, context: RuleContext) => Iterable<Report<MessageId>>;

@@ -50,6 +50,7 @@ export default defineRule({
       `,
     },
   ],
+  inTriggers: true,
   *check(model) {
     for (const stage of model.stages) {
       for (const found of findCleartextDownloads(model, stage)) {

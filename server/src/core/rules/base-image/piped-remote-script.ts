@@ -52,6 +52,7 @@ export default defineRule({
       `,
     },
   ],
+  inTriggers: true,
   *check(model) {
     for (const stage of model.stages) {
       for (const run of powershellRunsOf(model, stage)) {

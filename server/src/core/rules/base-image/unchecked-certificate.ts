@@ -105,6 +105,7 @@ export default defineRule({
       `,
     },
   ],
+  inTriggers: true,
   *check(model) {
     for (const stage of model.stages) {
       for (const found of findUncheckedCertificates(model, stage)) {

@@ -82,6 +82,7 @@ export default defineRule({
       `,
     },
   ],
+  inTriggers: true,
   *check(model) {
     for (const stage of model.stages) {
       if (stage.mayBeWindows) continue;

@@ -61,6 +61,7 @@ export default defineRule({
       `,
     },
   ],
+  inTriggers: true,
   *check(model) {
     for (const stage of model.stages) {
       if (!model.isShipped(stage)) continue;
