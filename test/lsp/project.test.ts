@@ -46,6 +46,11 @@ describe('the project of an open Dockerfile', () => {
     assert.equal(project.texts.get('src/a b.js'), 'a');
   });
 
+  test('no folder is listed that is none of this machine', async () => {
+    assert.equal(await listLocalFolder('file://server.example/share'), undefined);
+    assert.equal(await listLocalFolder(`${top}/none`), undefined);
+  });
+
   test('is not known outside the open folders, for a closed document, or without what is copied', async () => {
     assert.equal(await createProjects([], text).get(uri), undefined);
     assert.equal(await createProjects([`${top}/other`], text).get(uri), undefined);
