@@ -8,7 +8,7 @@ export default defineRule({
   code: 'IH791',
   category: 'correctness',
   severity: 'warning',
-  profile: 'strict',
+  profile: 'recommended',
   since: 'next',
   fixable: 'always',
   summary: 'A download keeps the error page of the server as if it were the file.',
