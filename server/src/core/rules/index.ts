@@ -55,6 +55,7 @@ import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
 import hostDependenciesCopied from './correctness/host-dependencies-copied';
 import idleMainProcess from './runtime/idle-main-process';
 import ignoredCopySource from './correctness/ignored-copy-source';
+import ignoredHttpError from './correctness/ignored-http-error';
 import ignoredPowershellError from './correctness/ignored-powershell-error';
 import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
@@ -176,6 +177,7 @@ import undefinedVariable from './correctness/undefined-variable';
 import undigestedBaseImage from './base-image/undigested-base-image';
 import unevaluatedCommand from './caching/unevaluated-command';
 import unexpandedTilde from './correctness/unexpanded-tilde';
+import unfollowedRedirect from './correctness/unfollowed-redirect';
 import unignoredSecretFile from './secrets/unignored-secret-file';
 import unknownFlag from './correctness/unknown-flag';
 import unknownStage from './correctness/unknown-stage';
@@ -185,6 +187,7 @@ import unneededRecommendedPackages from './packages/unneeded-recommended-package
 import unpinnedApplicationPackage from './packages/unpinned-application-package';
 import unpinnedSystemPackage from './packages/unpinned-system-package';
 import unreachableStage from './correctness/unreachable-stage';
+import unrepeatedDownload from './packages/unrepeated-download';
 import unsandboxedBuildStep from './privileges/unsandboxed-build-step';
 import untaggedBaseImage from './base-image/untagged-base-image';
 import untrustedRegistry from './base-image/untrusted-registry';
@@ -261,6 +264,7 @@ export const rules: readonly Rule[] = [
   hostDependenciesCopied,
   idleMainProcess,
   ignoredCopySource,
+  ignoredHttpError,
   ignoredPowershellError,
   incompleteIgnoreFile,
   inconsistentCasing,
@@ -382,6 +386,7 @@ export const rules: readonly Rule[] = [
   undigestedBaseImage,
   unevaluatedCommand,
   unexpandedTilde,
+  unfollowedRedirect,
   unignoredSecretFile,
   unknownFlag,
   unknownStage,
@@ -391,6 +396,7 @@ export const rules: readonly Rule[] = [
   unpinnedApplicationPackage,
   unpinnedSystemPackage,
   unreachableStage,
+  unrepeatedDownload,
   unsandboxedBuildStep,
   untaggedBaseImage,
   untrustedRegistry,
