@@ -29,7 +29,7 @@ export function findGpuQueries(model: DockerfileModel, stage: Stage): readonly G
     .flatMap((run) =>
       run.commands.flatMap((command): readonly GpuQuery[] => {
         const query = readQuery(command);
-        if (query === undefined || !isPlain(run, command)) return [];
+        if (query === undefined || !isPlain(run, command) || isLookedFor(run)) return [];
         const isSure =
           query.kind === 'fails'
             ? endsRun(run, command) && !bringsProgram(model, stage, run.instruction.span.start)
@@ -63,6 +63,9 @@ const printed = new RegExp(
 const asserted = new RegExp(
   String.raw`^assert(?:\s+|\s*\()(${asking}|${throwing})\)?(?:\s*,\s*(?:${quoted}))?$`,
 );
+const formatted = new RegExp(
+  String.raw`^print\(f(["'])[^"'{}]*\{(${asking}|${throwing})\}[^"'{}]*\1\)$`,
+);
 const called = new RegExp(`^(${asking}|${throwing})$`);
 
 /** Reads a program that imports modules and asks; undefined for one that does anything else. */
@@ -74,7 +77,8 @@ function readProgram(program: string): Omit<GpuQuery, 'command'> | undefined {
   let query: Omit<GpuQuery, 'command'> | undefined;
   for (const line of lines) {
     const assertion = asserted.exec(line)?.[1];
-    const name = assertion ?? printed.exec(line)?.[1] ?? called.exec(line)?.[1];
+    const name =
+      assertion ?? printed.exec(line)?.[1] ?? formatted.exec(line)?.[2] ?? called.exec(line)?.[1];
     if (name === undefined) return undefined;
     const fails = assertion !== undefined || new RegExp(`^(?:${throwing})$`).test(name);
     if (query === undefined || (fails && query.kind === 'answers')) {
@@ -82,6 +86,15 @@ function readProgram(program: string): Omit<GpuQuery, 'command'> | undefined {
     }
   }
   return query;
+}
+
+/** True when another command looks whether there is a GPU: `which nvidia-smi && …`. */
+function isLookedFor({ commands }: Execution): boolean {
+  return commands.some(
+    (command) =>
+      readQuery(command) === undefined &&
+      [command.name, ...command.words.map(({ text }) => text)].includes('nvidia-smi'),
+  );
 }
 
 /** True for a part of a chain of `&&`, alone between them. */
