@@ -2,6 +2,7 @@
 import type { Rule } from './define-rule';
 import addInsteadOfCopy from './correctness/add-instead-of-copy';
 import addedSetuidBit from './privileges/added-setuid-bit';
+import allDriverCapabilities from './runtime/all-driver-capabilities';
 import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
@@ -46,11 +47,13 @@ import eolBaseImage from './base-image/eol-base-image';
 import exposedAdminPort from './privileges/exposed-admin-port';
 import exposedHostPort from './correctness/exposed-host-port';
 import exposedPlaintextPort from './privileges/exposed-plaintext-port';
+import fixedGpuDevices from './runtime/fixed-gpu-devices';
 import forbiddenSuppression from './suppressions/forbidden-suppression';
 import foreignAccountTool from './privileges/foreign-account-tool';
 import foreignPackageManager from './packages/foreign-package-manager';
 import fullBaseImage from './base-image/full-base-image';
 import gemDocuments from './packages/gem-documents';
+import gpuQueryInBuild from './correctness/gpu-query-in-build';
 import heredocWithoutErrexit from './correctness/heredoc-without-errexit';
 import hostDependenciesCopied from './correctness/host-dependencies-copied';
 import idleMainProcess from './runtime/idle-main-process';
@@ -63,6 +66,7 @@ import ineffectiveDirective from './correctness/ineffective-directive';
 import ineffectiveHealthcheck from './runtime/ineffective-healthcheck';
 import inlineComment from './correctness/inline-comment';
 import installAtStart from './runtime/install-at-start';
+import installedGpuRuntime from './packages/installed-gpu-runtime';
 import installedLoginServer from './privileges/installed-login-server';
 import installedSudo from './privileges/installed-sudo';
 import invalidInstruction from './correctness/invalid-instruction';
@@ -131,6 +135,7 @@ import privilegedStepAfterUser from './privileges/privileged-step-after-user';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
 import proxyInImage from './packages/proxy-in-image';
 import readableSecretMount from './privileges/readable-secret-mount';
+import redundantCudaPackage from './packages/redundant-cuda-package';
 import redundantDownloader from './packages/redundant-downloader';
 import redundantTargetPlatform from './style/redundant-target-platform';
 import relativeCopyDestination from './correctness/relative-copy-destination';
@@ -211,6 +216,7 @@ import writeBehindVolume from './correctness/write-behind-volume';
 export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   addedSetuidBit,
+  allDriverCapabilities,
   aptInBuild,
   bashSyntaxInSh,
   broadCopyBeforeInstall,
@@ -255,11 +261,13 @@ export const rules: readonly Rule[] = [
   exposedAdminPort,
   exposedHostPort,
   exposedPlaintextPort,
+  fixedGpuDevices,
   forbiddenSuppression,
   foreignAccountTool,
   foreignPackageManager,
   fullBaseImage,
   gemDocuments,
+  gpuQueryInBuild,
   heredocWithoutErrexit,
   hostDependenciesCopied,
   idleMainProcess,
@@ -272,6 +280,7 @@ export const rules: readonly Rule[] = [
   ineffectiveHealthcheck,
   inlineComment,
   installAtStart,
+  installedGpuRuntime,
   installedLoginServer,
   installedSudo,
   invalidInstruction,
@@ -340,6 +349,7 @@ export const rules: readonly Rule[] = [
   productionInstallBeforeBuild,
   proxyInImage,
   readableSecretMount,
+  redundantCudaPackage,
   redundantDownloader,
   redundantTargetPlatform,
   relativeCopyDestination,
