@@ -2,8 +2,8 @@
  * Environment variables that choose which GPUs a program gets.
  *
  * Source: NVIDIA Container Toolkit, "Environment variables (OCI spec)"; CUDA C++ Programming Guide, "CUDA environment
- * variables"; ROCm documentation, "GPU isolation techniques" (the last two: general knowledge, no document read);
- * checked 2026-11-22.
+ * variables"; ROCm documentation, "GPU isolation techniques" 2026-11;
+ * only an excerpt of the first was read, the others are general knowledge.
  */
 export interface DeviceVariable {
   readonly name: string;
@@ -24,7 +24,7 @@ export const deviceList =
 
 /**
  * Words of programs and packages that need more of the driver than computing: OpenGL, Vulkan, a display, video codecs.
- * General knowledge, no document read; checked 2026-11-22.
+ * General knowledge, 2026-11; no document was read.
  */
 export const graphicsWords =
   /gl(?:x|vnd|ew|fw|ut|es|1-|2|u1)|e?gl\b|opengl|vulkan|mesa|x11|xorg|xvfb|xext|libsm|libxrender|libx[a-z]+\d|virtualgl|vnc|display|desktop|xfce|wayland|gtk|qt[456]|\bgui\b|steam|nvenc|nvdec|nvcuvid|codec|ffmpeg|gstreamer|libav|pyav|video|movie|decord|media|stream|camera|opencv|cv2|render|optix|raytrac|blender|unity|unreal|omniverse|isaac|carla|gazebo|\bros\b|ros-|rviz|mujoco|habitat|gym|pygame|open3d|vispy|vtk|paraview|jellyfin|plex|emby|frigate|obs-|comfyui|matlab|chrom(?:e|ium)|puppeteer|playwright|selenium|browser/i;

@@ -109,8 +109,11 @@ export default defineRule({
   },
 });
 
+/** Undefined also for an instruction without arguments, which is no form yet. */
 function executionOf(start: StartCommand): Execution | undefined {
-  return start.kind === 'instruction' ? start.execution : undefined;
+  if (start.kind !== 'instruction' || start.instruction.argumentText.trim() === '')
+    return undefined;
+  return start.execution;
 }
 
 function* checkEntrypoint(
