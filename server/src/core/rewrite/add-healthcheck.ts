@@ -19,18 +19,15 @@ export type HealthcheckPlan =
  * bring one with its base image.
  */
 export function planHealthcheck(model: DockerfileModel, stage: Stage): HealthcheckPlan | undefined {
-  if (mayHaveOne(stage)) return undefined;
-  const process = model.processOf(stage);
-  if (process.healthCheck !== undefined || !startsItself(process)) return undefined;
-  const port = process.ports.find((each) => each.first !== undefined && each.protocol === 'tcp');
+  if (!wantsHealthcheck(model, stage)) return undefined;
+  const port = model
+    .processOf(stage)
+    .ports.find((each) => each.first !== undefined && each.protocol === 'tcp');
   const { first } = port ?? {};
   if (port === undefined || first === undefined) return undefined;
   const found = findHealthProbe(model, stage, first);
   if (found.kind === 'refused') return { kind: 'refused', port, reason: found.reason };
-  const lines = [
-    `${keyword(model, 'HEALTHCHECK')} --timeout=5s --start-period=30s ${model.layout.escape}`,
-    `${model.layout.indent}CMD ${found.probe.command}`,
-  ];
+  const lines = writeHealthcheck(model, found.probe);
   const before = stage.instructions.find(
     ({ keyword: name }) => name === 'ENTRYPOINT' || name === 'CMD',
   );
@@ -39,6 +36,20 @@ export function planHealthcheck(model: DockerfileModel, stage: Stage): Healthche
       ? insertAfter(model, stage.instructions.at(-1) ?? stage.from, lines)
       : insertBefore(model, before, lines);
   return { kind: 'plan', port: { ...port, first }, probe: found.probe, edits: [edit] };
+}
+
+/** True when a stage that serves a port needs a HEALTHCHECK of its own. */
+export function wantsHealthcheck(model: DockerfileModel, stage: Stage): boolean {
+  const process = model.processOf(stage);
+  return !mayHaveOne(stage) && process.healthCheck === undefined && startsItself(process);
+}
+
+/** The lines of a HEALTHCHECK. */
+export function writeHealthcheck(model: DockerfileModel, probe: HealthProbe): readonly string[] {
+  return [
+    `${keyword(model, 'HEALTHCHECK')} --timeout=5s --start-period=30s ${model.layout.escape}`,
+    `${model.layout.indent}CMD ${probe.command}`,
+  ];
 }
 
 /** An image that is not known may bring a HEALTHCHECK; a ready server has its own probe. */
