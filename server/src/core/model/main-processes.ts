@@ -58,13 +58,14 @@ export function findSeveralProcesses(
   return undefined;
 }
 
+/** True for a file of a container that an editor keeps open and works in. */
+export function isWorkplace(model: DockerfileModel): boolean {
+  return /devcontainer|codespace|vscode/i.test(`${model.text}\n${model.project?.dockerfile ?? ''}`);
+}
+
 /** Finds the command by which a container only stays open. */
 export function findIdleProcess(model: DockerfileModel, stage: Stage): StartedCommand | undefined {
-  // An editor keeps such a container open and works in it.
-  const isWorkplace = /devcontainer|codespace|vscode/i.test(
-    `${model.text}\n${model.project?.dockerfile ?? ''}`,
-  );
-  if (isWorkplace || isForDevelopment(stage)) return undefined;
+  if (isWorkplace(model) || isForDevelopment(stage)) return undefined;
   const all = findStartedCommands(model, stage).filter(
     ({ command, script }) => script !== undefined || !/^(?:ba|da|a|z)?sh$/.test(command.name ?? ''),
   );
