@@ -18,7 +18,7 @@ export default defineRule({
     'VOLUME is deleted where it covers the program or a folder for temporary files. What the container writes there then ends with the container, if nothing is mounted; for a container with a read-only root (`--read-only`) mount a tmpfs there. There is no fix for other folders: containers that mount nothing would lose data that `docker compose up` keeps today.',
   equivalents: {},
   messages: {
-    code: '"{{path}}" holds the program: after an update, Compose still shows the old one.',
+    code: '"{{path}}" holds the code: after an update, Compose still shows the old one.',
     temporary: 'Temporary files need no volume: every container leaves one behind.',
     data: 'Unless something is mounted at "{{path}}", each container has its own volume without a name.',
   },
