@@ -3,6 +3,7 @@ import type { Rule } from './define-rule';
 import addInsteadOfCopy from './correctness/add-instead-of-copy';
 import addedSetuidBit from './privileges/added-setuid-bit';
 import allDriverCapabilities from './runtime/all-driver-capabilities';
+import anonymousVolume from './runtime/anonymous-volume';
 import aptInBuild from './packages/apt-in-build';
 import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
@@ -64,6 +65,7 @@ import incompleteIgnoreFile from './caching/incomplete-ignore-file';
 import inconsistentCasing from './style/inconsistent-casing';
 import ineffectiveDirective from './correctness/ineffective-directive';
 import ineffectiveHealthcheck from './runtime/ineffective-healthcheck';
+import informalStopSignal from './runtime/informal-stop-signal';
 import inlineComment from './correctness/inline-comment';
 import installAtStart from './runtime/install-at-start';
 import installedGpuRuntime from './packages/installed-gpu-runtime';
@@ -97,9 +99,11 @@ import mismatchedPlatform from './base-image/mismatched-platform';
 import mismatchedPort from './runtime/mismatched-port';
 import missingAssumeYes from './packages/missing-assume-yes';
 import missingCertificates from './packages/missing-certificates';
+import missingCommand from './runtime/missing-command';
 import missingCopySource from './correctness/missing-copy-source';
 import missingDummyKey from './secrets/missing-dummy-key';
 import missingExec from './runtime/missing-exec';
+import missingExpose from './runtime/missing-expose';
 import missingHealthcheckTool from './runtime/missing-healthcheck-tool';
 import missingHealthcheck from './runtime/missing-healthcheck';
 import missingIgnoreFile from './caching/missing-ignore-file';
@@ -183,6 +187,7 @@ import undigestedBaseImage from './base-image/undigested-base-image';
 import unevaluatedCommand from './caching/unevaluated-command';
 import unexpandedTilde from './correctness/unexpanded-tilde';
 import unfollowedRedirect from './correctness/unfollowed-redirect';
+import ungracefulStopSignal from './runtime/ungraceful-stop-signal';
 import unignoredSecretFile from './secrets/unignored-secret-file';
 import unknownFlag from './correctness/unknown-flag';
 import unknownStage from './correctness/unknown-stage';
@@ -217,6 +222,7 @@ export const rules: readonly Rule[] = [
   addInsteadOfCopy,
   addedSetuidBit,
   allDriverCapabilities,
+  anonymousVolume,
   aptInBuild,
   bashSyntaxInSh,
   broadCopyBeforeInstall,
@@ -278,6 +284,7 @@ export const rules: readonly Rule[] = [
   inconsistentCasing,
   ineffectiveDirective,
   ineffectiveHealthcheck,
+  informalStopSignal,
   inlineComment,
   installAtStart,
   installedGpuRuntime,
@@ -311,9 +318,11 @@ export const rules: readonly Rule[] = [
   mismatchedPort,
   missingAssumeYes,
   missingCertificates,
+  missingCommand,
   missingCopySource,
   missingDummyKey,
   missingExec,
+  missingExpose,
   missingHealthcheckTool,
   missingHealthcheck,
   missingIgnoreFile,
@@ -397,6 +406,7 @@ export const rules: readonly Rule[] = [
   unevaluatedCommand,
   unexpandedTilde,
   unfollowedRedirect,
+  ungracefulStopSignal,
   unignoredSecretFile,
   unknownFlag,
   unknownStage,
