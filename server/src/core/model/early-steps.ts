@@ -68,7 +68,7 @@ function isWork(name: string): boolean {
   return !idle.test(name);
 }
 
-/** Starters in front of a program: `python manage.py`, `bundle exec`, `npx`, `php bin/console`. */
+/** Starters in front of a program: `python manage.py`, `bundle exec`, `npx`, `php bin/console`; `php -S` is a server. */
 export function withoutStarters(words: readonly string[]): readonly string[] {
   let rest = words.map((word, index) => (index === 0 ? baseName(word) : word));
   for (;;) {
@@ -83,7 +83,7 @@ export function withoutStarters(words: readonly string[]): readonly string[] {
           : /^(?:prisma|knex|typeorm|sequelize|sequelize-cli|drizzle-kit|mikro-orm)$/.test(second)
             ? 1
             : 0
-        : /^(?:npx|bunx|pnpx|uvx|ruby|php|node)$/.test(first)
+        : /^(?:npx|bunx|pnpx|uvx|ruby|php|node)$/.test(first) && second !== '-S'
           ? 1
           : /^python[\d.]*$/.test(first)
             ? second === '-m'
