@@ -16,8 +16,11 @@ export interface LockRule extends Sourced {
   readonly settled: readonly string[];
   /** Variables that do the same. */
   readonly variables: readonly string[];
-  /** What to write instead: another verb, or an option more. */
-  readonly instead: { readonly verb: string } | { readonly option: string };
+  /** A file beside the manifest that may do the same, and the commands that write it. */
+  readonly settings?: { readonly file: string; readonly command: RegExp };
+  /** What to write instead: another verb, an option more, or a variable in front of the command. */
+  readonly instead:
+    { readonly verb: string } | { readonly option: string } | { readonly variable: string };
 }
 
 const checked = '2026-11-22';
@@ -126,6 +129,24 @@ export const lockRules: readonly LockRule[] = [
     variables: [],
     instead: { verb: 'install' },
     source: 'https://getcomposer.org/doc/03-cli.md#update-u-upgrade',
+    checked,
+  },
+  {
+    manager: 'bundler',
+    manifest: 'Gemfile',
+    locks: ['Gemfile.lock'],
+    verbs: ['', 'install', 'i'],
+    renews: [],
+    settled: ['--frozen', '--no-frozen', '--deployment', '--no-deployment', '--no-lock', '--help'],
+    variables: ['BUNDLE_FROZEN', 'BUNDLE_DEPLOYMENT', 'BUNDLE_GEMFILE', 'BUNDLE_APP_CONFIG'],
+    settings: {
+      file: '.bundle/config',
+      command:
+        /\bbundler?\s+config\b[^&;\n]*\b(?:frozen|deployment)\b|\bBUNDLE_(?:FROZEN|DEPLOYMENT)\b/,
+    },
+    // The option --frozen is gone from Bundler 4.
+    instead: { variable: 'BUNDLE_FROZEN=true' },
+    source: 'https://bundler.io/man/bundle-config.1.html',
     checked,
   },
 ];

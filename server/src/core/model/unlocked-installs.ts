@@ -21,6 +21,8 @@ export interface UnlockedInstall {
   readonly operation: PackageOperation;
   /** Name of the lock file. */
   readonly lock: string;
+  /** Folder of the build context that holds it. */
+  readonly folder: string;
   readonly rule: LockRule;
 }
 
@@ -60,12 +62,13 @@ function readInstall(
     const lock = rule.locks.find((name) => context.has(below(home, name)) === 'yes');
     if (lock === undefined || !isRelease(context, home, rule)) continue;
     if (rule.renews.includes(verb.words.join(' ')) && action === 'upgrade') {
-      return { kind: 'renewed', operation, lock, rule };
+      return { kind: 'renewed', operation, lock, folder: home, rule };
     }
     if (!rule.verbs.includes(verb.words.join(' ')) || hasOption(operation, rule.settled)) continue;
     if (mayBeSettled(model, stage, operation, rule)) return undefined;
+    if (mayHaveSettings(model, context, home, rule)) return undefined;
     if (model.mountsOf(instruction).some(({ type }) => type === 'bind')) return undefined;
-    if (place(lock) !== undefined) return { kind: 'unlocked', operation, lock, rule };
+    if (place(lock) !== undefined) return { kind: 'unlocked', operation, lock, folder: home, rule };
     const isMade = model
       .commandsOf(stage)
       .some(
@@ -76,13 +79,29 @@ function readInstall(
     const isCopied = model
       .copiesOf(stage)
       .some(({ sources }) => sources.some(({ path }) => path === undefined || path.includes('*')));
-    return isMade || isCopied ? undefined : { kind: 'absent', operation, lock, rule };
+    return isMade || isCopied ? undefined : { kind: 'absent', operation, lock, folder: home, rule };
   }
   return undefined;
 }
 
 function isRelease(context: BuildContext, folder: string, { release }: LockRule): boolean {
   return release === undefined || findNodeRelease(context, folder, 'yarn') === release;
+}
+
+/** True when a file of settings, or a command of any stage that writes one, may hold it to the lock file. */
+function mayHaveSettings(
+  model: DockerfileModel,
+  context: BuildContext,
+  folder: string,
+  { settings }: LockRule,
+): boolean {
+  if (settings === undefined) return false;
+  return (
+    context.has(below(folder, settings.file)) !== 'no' ||
+    model.stages
+      .flatMap(({ instructions }) => instructions)
+      .some(({ span }) => settings.command.test(model.text.slice(span.start, span.end)))
+  );
 }
 
 /** True when a variable or the settings of the manager may hold it to the lock file. */
