@@ -1,5 +1,6 @@
 import { findCycle, isSupported } from '../data/end-of-life';
 import type { Span } from '../text/span';
+import { findRememberedOptions, type RememberedOption } from './bundler-options';
 import type { Command } from './commands';
 import { downloadsOf } from './downloads';
 import { findDebianRelease, findLanguageVersion } from './image-release';
@@ -18,6 +19,13 @@ export type DeprecatedCommand =
       readonly span: Span;
     }
   | {
+      readonly kind: 'bundler';
+      readonly remembered: RememberedOption;
+      readonly operation: PackageOperation;
+      readonly text: string;
+      readonly span: Span;
+    }
+  | {
       readonly kind: 'aptKey' | 'aptKeyGone' | 'setupPy' | 'nodesource';
       readonly text: string;
       readonly span: Span;
@@ -31,10 +39,22 @@ export function findDeprecatedCommands(
 ): readonly DeprecatedCommand[] {
   const found: readonly DeprecatedCommand[] = [
     ...model.packageOperationsOf(stage).flatMap((operation) => inOptions(model, stage, operation)),
+    ...model.packageOperationsOf(stage).flatMap((operation) => inBundler(model, stage, operation)),
     ...model.commandsOf(stage).flatMap((command) => inCommand(stage, command)),
     ...inDownloads(model, stage, today),
   ];
   return [...found].sort((left, right) => left.span.start - right.span.start);
+}
+
+function inBundler(
+  model: DockerfileModel,
+  stage: Stage,
+  operation: PackageOperation,
+): readonly DeprecatedCommand[] {
+  return findRememberedOptions(model, stage, operation).map((remembered) => {
+    const { name, word } = remembered.option;
+    return { kind: 'bundler', remembered, operation, text: name, span: word.span };
+  });
 }
 
 function inOptions(

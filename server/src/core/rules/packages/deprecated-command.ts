@@ -2,6 +2,7 @@ import { defineRule, type Fix } from '../define-rule';
 import { findDeprecatedCommands, type DeprecatedCommand } from '../../model/deprecated-commands';
 import type { DockerfileModel } from '../../model/model';
 import { removeOption } from '../../rewrite/remove-option';
+import { setBundlerOption } from '../../rewrite/set-bundler-option';
 import { dockerfile } from '../../text/dockerfile-tag';
 
 export default defineRule({
@@ -14,12 +15,13 @@ export default defineRule({
   fixable: 'sometimes',
   tag: 'deprecated',
   summary: 'A package manager is called in a way that has a successor.',
-  why: 'Old spellings go away with some later release, and the build with them: `--no-dev` is unknown to Poetry 2, and Debian 13 has no `apt-key`. Where only the name changed the fix writes the new one. A key goes to `/etc/apt/keyrings` and is named with `signed-by` in the line of the repository, so that it vouches for that one alone; `pip install .` does what `setup.py install` did.',
+  why: 'Old spellings go away with some later release, and the build with them: `--no-dev` is unknown to Poetry 2, and Debian 13 has no `apt-key`. Where only the name changed the fix writes the new one. A key goes to `/etc/apt/keyrings` and is named with `signed-by` in the line of the repository, so that it vouches for that one alone; `pip install .` does what `setup.py install` did. Bundler 2 keeps options such as `--without` and `--path` in its settings without saying so, and Bundler 4 has them no more: `bundle config set --local` writes the same settings. That is reported in the official images of Ruby since 3.2, on which no Bundler runs that is too old for it.',
   equivalents: {},
   messages: {
     npm: 'For npm {{text}} is an old name of --omit=dev.',
     composer: 'Composer 2 suggests nothing by itself: {{text}} does nothing and warns.',
     poetry: 'For Poetry {{text}} is an old name of "--only main", and Poetry 2 refuses it.',
+    bundler: 'Bundler 4 has no {{text}} any more; Bundler 2 warns.',
     aptKey:
       'With {{text}} the key vouches for every repository, and newer releases lack the program.',
     aptKeyGone: 'The base image has no {{text}} any more: put the key into /etc/apt/keyrings.',
@@ -101,6 +103,13 @@ function toFix(model: DockerfileModel, found: DeprecatedCommand): Fix | undefine
       const edit = removeOption(model.text, found.operation.command, found.option);
       if (edit === undefined) return undefined;
       return { title: 'Remove --no-suggest', applicability: 'safe', phase: 'word', edits: [edit] };
+    }
+    case 'bundler': {
+      const { operation, remembered } = found;
+      const edits = setBundlerOption(model, operation, remembered);
+      if (edits === undefined) return undefined;
+      const title = `Write "bundle config set --local ${remembered.setting ?? ''}"`;
+      return { title, applicability: 'safe', phase: 'word', edits };
     }
     case 'aptKey':
     case 'aptKeyGone':

@@ -126,8 +126,11 @@ function findVariableObstacle(
   const { context } = model;
   const platforms =
     context === undefined ? [] : (readGemfileLock(context, folder)?.platforms ?? []);
-  const base = stage.rootBase.kind === 'image' ? stage.rootBase.facts : undefined;
-  const other = base?.variant.libc === 'musl' ? 'gnu' : 'musl';
+  const base = stage.rootBase.kind === 'image' ? stage.rootBase : undefined;
+  if (/jruby|truffleruby/.test(base?.reference.repository ?? '')) {
+    return `Whether ${lock} names the platform of this Ruby is not known.`;
+  }
+  const other = base?.facts?.variant.libc === 'musl' ? 'gnu' : 'musl';
   const fits = platforms.some(
     (each) => /^(?:ruby$|(?:x86_64|aarch64)-linux)/.test(each) && !each.endsWith(`-${other}`),
   );
