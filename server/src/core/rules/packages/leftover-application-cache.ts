@@ -1,3 +1,5 @@
+import type { Command } from '../../model/commands';
+import { findLaterGemCommands, gemCache, keepsGems } from '../../model/gem-cache';
 import type { DockerfileModel } from '../../model/model';
 import { isMounted } from '../../model/mounts';
 import { findPackageCache } from '../../model/package-cache';
@@ -8,7 +10,7 @@ import { appendCommand } from '../../rewrite/run-script';
 import { dockerfile } from '../../text/dockerfile-tag';
 import { defineRule } from '../define-rule';
 
-type Message = 'npm' | 'yarn' | 'composer' | 'conda';
+type Message = 'npm' | 'yarn' | 'composer' | 'conda' | 'bundler' | 'gem';
 
 export default defineRule({
   id: 'leftover-application-cache',
@@ -18,8 +20,8 @@ export default defineRule({
   profile: 'strict',
   since: 'next',
   fixable: 'sometimes',
-  summary: 'The download cache of npm, Yarn, Composer or conda stays in the image.',
-  why: 'Composer, conda, npm and Yarn 1 keep a packed copy of every package they download. In a layer of the image nobody uses it again; it often is as large as the packages themselves. Empty the cache in the same RUN, or better, put it into a cache mount: then it is not in the image and makes the next build faster. Bun, pnpm and uv link the packages to their store, so emptying it would save nothing.',
+  summary: 'The download cache of npm, Yarn, Composer, conda or Ruby stays in the image.',
+  why: 'Bundler, Composer, conda, npm, RubyGems and Yarn 1 keep a packed copy of every package they download. In a layer of the image nobody uses it again; it often is as large as the packages themselves. Empty the cache in the same RUN, or better, put it into a cache mount: then it is not in the image and makes the next build faster. Bun, pnpm and uv link the packages to their store, so emptying it would save nothing. The gems of an official image of Ruby lie beside their packed copies, so a `COPY --from` of `/usr/local/bundle` brings both.',
   fixNotes:
     'The command that empties the cache is added to the end of the RUN; refused when the RUN does not end in a plain `&&` chain.',
   remedies: ['add-cache-mount'],
@@ -29,12 +31,16 @@ export default defineRule({
     yarn: { hadolint: 'DL3060', sonar: 'S6587' },
     composer: { sonar: 'S6587' },
     conda: { sonar: 'S6587' },
+    bundler: {},
+    gem: {},
   },
   messages: {
     npm: 'This RUN leaves the download cache of npm in its layer.',
     yarn: 'This RUN leaves the download cache of Yarn in its layer.',
     composer: 'This RUN leaves the download cache of Composer in its layer.',
     conda: 'This RUN leaves the packed packages of conda in its layer.',
+    bundler: 'This leaves a packed copy of each gem in {{folder}}.',
+    gem: 'This leaves a packed copy of each gem in {{folder}}.',
   },
   examples: [
     {
@@ -54,6 +60,21 @@ export default defineRule({
     },
     {
       bad: dockerfile`
+        FROM ruby:3.4-slim-trixie
+        WORKDIR /app
+        COPY Gemfile Gemfile.lock ./
+        RUN bundle install
+        #          ^^^^^^^ leftover-application-cache
+      `,
+      good: dockerfile`
+        FROM ruby:3.4-slim-trixie
+        WORKDIR /app
+        COPY Gemfile Gemfile.lock ./
+        RUN bundle install && rm -rf /usr/local/bundle/cache/*.gem
+      `,
+    },
+    {
+      bad: dockerfile`
         FROM continuumio/miniconda3:25.9.1-1
         RUN conda install --yes numpy=2.3
         #         ^^^^^^^ leftover-application-cache
@@ -65,19 +86,28 @@ export default defineRule({
     },
   ],
   *check(model) {
-    for (const stage of model.stages.filter((each) => model.isShipped(each))) {
+    for (const stage of model.stages) {
       const seen = new Set<string>();
       for (const operation of model.packageOperationsOf(stage)) {
         const { command, manager } = operation;
         const message = findMessage(manager.id);
-        if (message === undefined || !leavesCache(model, stage, operation)) continue;
+        const isRuby = message === 'bundler' || message === 'gem';
+        const later = isRuby ? findLaterGemCommands(model, stage) : [];
+        if (message === undefined || later === undefined) continue;
+        if (!isRuby && !model.isShipped(stage)) continue;
+        if (!leavesCache(model, stage, operation, later)) continue;
         const key = `${String(command.instruction.span.start)} ${message}`;
         if (seen.has(key)) continue;
         seen.add(key);
         const execution = model.executionOf(command.instruction);
-        const clean = message === 'composer' ? 'composer clear-cache' : manager.cleanCommand;
+        const clean = isRuby
+          ? `rm -rf ${gemCache}/*.gem`
+          : message === 'composer'
+            ? 'composer clear-cache'
+            : manager.cleanCommand;
         const edit = clean === undefined ? undefined : appendCommand(model, execution, clean);
-        const report = { message, span: operation.verbWord.span } as const;
+        const data = { folder: gemCache };
+        const report = { message, data, span: operation.verbWord.span } as const;
         yield edit === undefined || clean === undefined
           ? {
               ...report,
@@ -105,6 +135,8 @@ function findMessage(manager: string): Message | undefined {
     case 'yarn':
     case 'composer':
     case 'conda':
+    case 'bundler':
+    case 'gem':
       return manager;
     default:
       return undefined;
@@ -114,7 +146,13 @@ function findMessage(manager: string): Message | undefined {
 /** Options with which nothing is downloaded, or the cache is not used. */
 const harmless = ['--no-cache', '--offline', '--dry-run', '--help', '-h', '--version'];
 
-function leavesCache(model: DockerfileModel, stage: Stage, operation: PackageOperation): boolean {
+/** @param others commands of later instructions that may still empty the cache */
+function leavesCache(
+  model: DockerfileModel,
+  stage: Stage,
+  operation: PackageOperation,
+  others: readonly Command[],
+): boolean {
   const { action, manager, command, unread, verb } = operation;
   if (action !== 'install' && action !== 'upgrade') return false;
   if (unread.length !== 0 || hasOption(operation, harmless)) return false;
@@ -127,7 +165,9 @@ function leavesCache(model: DockerfileModel, stage: Stage, operation: PackageOpe
   if (folders === undefined || folders.some((folder) => isMounted(mounts, folder))) return false;
   const execution = model.executionOf(instruction);
   if (!execution.complete) return false;
-  const later = execution.commands.filter((each) => shell.span.start < each.shell.span.start);
+  const later = [...execution.commands, ...others].filter(
+    (each) => shell.span.start < each.shell.span.start,
+  );
   const cleaners = new Set(
     model
       .packageOperationsOf(stage)
@@ -140,7 +180,8 @@ function leavesCache(model: DockerfileModel, stage: Stage, operation: PackageOpe
       isOwnCleaner(each.words.map(({ text }) => text).join(' ')) ||
       folders.some((folder) => empties(each, folder)) ||
       (each.name === 'rm' &&
-        each.words.some(({ text }) => /cache|\.npm\b|pkgs|\/tmp\//.test(text))),
+        each.words.some(({ text }) => /cache|\.npm\b|pkgs|\/tmp\//.test(text))) ||
+      (each.name === 'find' && each.words.some(({ text }) => /cache|\.gem\b/.test(text))),
   );
 }
 
@@ -181,6 +222,9 @@ function findFolders(
   stage: Stage,
   operation: PackageOperation,
 ): readonly string[] | undefined {
+  if (operation.manager.id === 'gem' || operation.manager.id === 'bundler') {
+    return keepsGems(model, stage, operation) ? [gemCache] : undefined;
+  }
   if (operation.manager.id === 'conda') {
     // micromamba keeps its packages elsewhere, and a root prefix can lie anywhere.
     const isKnown = /^(?:conda|mamba)$/.test(operation.command.name ?? '');
