@@ -1,9 +1,10 @@
-import { findHealthRoute, findPortMention } from '../project/health-route';
+import { findHealthRoute, findPortMention, findRailsRoute } from '../project/health-route';
 import type { Tool } from '../data/image-facts';
 import { findOtherProtocol } from '../data/ports';
 import { collectMainCommands } from './main-command';
 import type { DockerfileModel } from './model';
 import type { PackageOperation } from './packages';
+import { rubyProbe } from './ruby-probe';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
 
 /** What HEALTHCHECK can run in an image. */
@@ -36,22 +37,28 @@ export function findHealthProbe(
     return { kind: 'refused', reason };
   }
   const { context } = model;
-  const route = context === undefined ? undefined : findHealthRoute(context);
+  const base = findRootBase(stage);
+  const isRuby = base.kind === 'image' && base.facts?.family.id === 'ruby';
+  const route =
+    context === undefined
+      ? undefined
+      : ((isRuby ? findRailsRoute(context) : undefined) ?? findHealthRoute(context));
   const probes = collectPrograms(model, stage);
-  const probe =
-    route === undefined
-      ? probes.find(({ connect }) => connect !== undefined)
-      : (probes.find(({ ask }) => ask !== undefined) ?? probes[0]);
+  const asks = route?.overTls === true ? 'askOverTls' : 'ask';
+  const asking = route === undefined ? undefined : probes.find((each) => each[asks] !== undefined);
+  const probe = asking ?? probes.find(({ connect }) => connect !== undefined);
   const command =
-    route === undefined
+    route === undefined || asking === undefined
       ? probe?.connect?.(port)
-      : (probe?.ask?.(`http://127.0.0.1:${String(port)}${route.path}`) ?? probe?.connect?.(port));
+      : asking[asks]?.(`http://127.0.0.1:${String(port)}${route.path}`);
   if (probe === undefined || command === undefined) {
     const reason = 'No program that could ask the server is known to be in the image.';
     return { kind: 'refused', reason };
   }
   const evidence = [
-    ...(route === undefined ? [] : [`${route.file}: declares the route ${route.path}.`]),
+    ...(asking === undefined || route === undefined
+      ? []
+      : [`${route.file}: declares the route ${route.path}.`]),
     ...portEvidence(model, stage, port),
   ];
   const sure = portEvidence(model, stage, port).length !== 0;
@@ -77,6 +84,10 @@ function portEvidence(model: DockerfileModel, stage: Stage, port: number): reado
     .filter(({ keyword }) => keyword === 'ENV')
     .flatMap(({ assignments }) => assignments)
     .find(({ value }) => names(value?.text));
+  const isThruster = collectMainCommands(model.processOf(stage)).some(({ words }) =>
+    words.some((each) => /(?:^|\/)thrust$/.test(each.value ?? '')),
+  );
+  if (port === 80 && isThruster) return ['Thruster listens on port 80.'];
   if (setting !== undefined) return [`ENV ${setting.name.text} names the port ${text}.`];
   const written = collectInheritance(stage)
     .flatMap(({ instructions }) => instructions)
@@ -96,6 +107,8 @@ function portEvidence(model: DockerfileModel, stage: Stage, port: number): reado
 interface ProbeProgram {
   readonly tool: string;
   readonly ask?: (url: string) => string;
+  /** The same, with a header that says that a proxy has ended TLS. */
+  readonly askOverTls?: (url: string) => string;
   readonly connect?: (port: number) => string;
 }
 
@@ -118,6 +131,7 @@ function collectPrograms(model: DockerfileModel, stage: Stage): readonly ProbePr
   if (hasShell && (has('wget') || isInstalled(operations, 'wget'))) programs.push(wgetProbe);
   if (hasShell && facts.variant.accountTool === 'busybox' && has('nc')) programs.push(ncProbe);
   if (hasShell && has('bash')) programs.push(bashProbe);
+  if (facts?.family.id === 'ruby') programs.push(rubyProgram);
   return programs;
 }
 
@@ -161,7 +175,21 @@ function pythonProbe(program: string): ProbeProgram {
 const curlProbe: ProbeProgram = {
   tool: 'curl',
   ask: (url) => toArray(['curl', '-fsS', '-o', '/dev/null', url]),
+  askOverTls: (url) =>
+    toArray(['curl', '-fsS', '-o', '/dev/null', '-H', 'X-Forwarded-Proto: https', url]),
 };
+
+const rubyProgram: ProbeProgram = {
+  tool: 'ruby',
+  ask: (url) => askWithRuby(url, false),
+  askOverTls: (url) => askWithRuby(url, true),
+  connect: (port) => toArray(rubyProbe(port, undefined)),
+};
+
+function askWithRuby(url: string, overTls: boolean): string {
+  const { port, path } = /:(?<port>\d+)(?<path>\/.*)$/.exec(url)?.groups ?? {};
+  return toArray(rubyProbe(Number(port), path, overTls));
+}
 
 const wgetProbe: ProbeProgram = {
   tool: 'wget',

@@ -1,11 +1,14 @@
 import type { BuildContext } from './build-context';
 import { isSourceFile } from './project-files';
+import { readRailsHealth } from './rails-health';
 
 /** A path that answers whether the application is well. */
 export interface HealthRoute {
   readonly path: string;
   /** The file that declares it. */
   readonly file: string;
+  /** True where only those get an answer who say that they came over TLS. */
+  readonly overTls?: boolean;
 }
 
 /** Usual names of such paths; the first that is found wins. */
@@ -37,6 +40,14 @@ export function findHealthRoute(context: BuildContext): HealthRoute | undefined 
     }
     return undefined;
   });
+}
+
+/** The route of the check that Rails brings, where the project declares it; undefined when it does not. */
+export function findRailsRoute(context: BuildContext): HealthRoute | undefined {
+  const { path, routes, forcesTls } = readRailsHealth(context, '');
+  return path === undefined || !context.visiblePaths.includes(routes)
+    ? undefined
+    : { path, file: routes, overTls: forcesTls };
 }
 
 function isTest(path: string): boolean {

@@ -19,6 +19,7 @@ import {
 } from '../plan/ruby-stages';
 import { readGemfile } from '../project/gemfile';
 import { below } from '../project/node-package-manager';
+import { readRailsHealth } from '../project/rails-health';
 import type { BuildContext } from '../project/build-context';
 import { defineRecipe, refuse, type Place } from './define-recipe';
 
@@ -75,16 +76,7 @@ function readRails({ context: whole, folder }: Place): RailsFacts | ReturnType<t
   }
   const scripts = readScripts(context, folder, gems);
   if (typeof scripts === 'string') return refuse(scripts);
-  const production = below(folder, 'config/environments/production.rb');
-  const settings = context.text(production) ?? '';
-  const isBehindTls = /^\s*config\.assume_ssl\s*=\s*true/m.test(settings);
-  const checksHosts =
-    /^\s*config\.hosts\b/m.test(settings) && !/^\s*config\.host_authorization\b/m.test(settings);
-  const routes = below(folder, 'config/routes.rb');
-  const route =
-    /^\s*get\s*\(?\s*["']\/?([\w/-]+)["']\s*(?:=>|,\s*to:)\s*["']rails\/health#show/m.exec(
-      context.text(routes) ?? '',
-    )?.[1];
+  const { path, routes, production, forcesTls } = readRailsHealth(context, folder);
   const hasThruster = named.has('thruster') && context.has(below(folder, 'bin/thrust')) === 'yes';
   return {
     name: readName(context, folder),
@@ -99,16 +91,15 @@ function readRails({ context: whole, folder }: Place): RailsFacts | ReturnType<t
           /ENV\.fetch\(["']PORT["'],\s*["']?(\d+)/,
         ]) ?? fact(3000, byDefault('Rails listens on 3000.'))),
     health:
-      route === undefined || checksHosts
+      path === undefined
         ? undefined
         : fact(
-            `/${route}`,
-            saidIn(context, routes, /rails\/health#show/, `The route /${route} is declared.`),
+            path,
+            saidIn(context, routes, /rails\/health#show/, `The route ${path} is declared.`),
           ),
-    forcesTls:
-      !isBehindTls && /^\s*config\.force_ssl\s*=\s*true/m.test(settings)
-        ? saidIn(context, production, /config\.force_ssl/, 'Production answers over TLS only.')
-        : undefined,
+    forcesTls: forcesTls
+      ? saidIn(context, production, /config\.force_ssl/, 'Production answers over TLS only.')
+      : undefined,
     hasDatabase: gems.has('activerecord') && context.has(below(folder, 'db')) === 'yes',
     services: findServices('ruby', named),
     secrets: readSecrets(context, folder, findServices('ruby', named)),

@@ -13,7 +13,7 @@ export default defineRule({
   summary: 'Without a HEALTHCHECK nobody notices a server that hangs.',
   why: 'Docker sees that a process runs, not that it answers. With a HEALTHCHECK, `docker ps`, Compose (`condition: service_healthy`) and Swarm know the difference. Kubernetes ignores the instruction and has probes of its own: switch the rule off for images that only run there.',
   fixNotes:
-    'The check runs a program that the image is known to have. It asks for a health route that the sources declare; without one it connects to the port. Where nothing but EXPOSE names the port, look whether the application listens there: a wrong port makes a healthy container unhealthy.',
+    'The check runs a program that the image is known to have. It asks for a health route that the sources declare, `/up` of Rails among them; without one it connects to the port. Where nothing but EXPOSE names the port, look whether the application listens there: a wrong port makes a healthy container unhealthy.',
   equivalents: {
     hadolint: 'DL3057',
     trivy: 'DS-0026',
