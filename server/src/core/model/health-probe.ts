@@ -4,7 +4,7 @@ import { findOtherProtocol } from '../data/ports';
 import { collectMainCommands } from './main-command';
 import type { DockerfileModel } from './model';
 import type { PackageOperation } from './packages';
-import { rubyProbe } from './ruby-probe';
+import { rubyProbe } from '../data/ruby-probe';
 import { collectInheritance, findRootBase, type Stage } from './stage-graph';
 
 /** What HEALTHCHECK can run in an image. */

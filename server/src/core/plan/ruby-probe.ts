@@ -2,7 +2,7 @@ import type { BuildContext } from '../project/build-context';
 import { fact, saidIn, type Fact } from './evidence';
 import { collectSources } from './port';
 
-export { rubyProbe } from '../model/ruby-probe';
+export { rubyProbe } from '../data/ruby-probe';
 
 /** The first that is found wins. */
 const names = ['livez', 'healthz', 'health/live', 'health', 'up', 'ping', 'status'];
