@@ -11,6 +11,8 @@ export interface GemfileLock {
   readonly platforms: readonly string[];
   /** `3.4.7`, where the `Gemfile` asks for a version. */
   readonly ruby: string | undefined;
+  /** `2.7.1`, the Bundler that wrote the file. */
+  readonly bundler: string | undefined;
 }
 
 /** Reads the `Gemfile.lock` of a folder of the context; undefined when there is none that can be read. */
@@ -33,5 +35,6 @@ function parseLock(path: string, text: string): GemfileLock {
     ),
     platforms: platforms.split(/\s+/).filter((word) => word !== ''),
     ruby: /^RUBY VERSION\r?\n\s+ruby (\d+\.\d+\.\d+)/m.exec(text)?.[1],
+    bundler: /^BUNDLED WITH\r?\n\s+(\d+(?:\.\d+)*)/m.exec(text)?.[1],
   };
 }
