@@ -19,10 +19,10 @@ export function findParallelBootsnap(
   model: DockerfileModel,
   stage: Stage,
 ): readonly ParallelBootsnap[] {
-  const isForSeveral = model.stages.some((each) => /BUILDPLATFORM/.test(platformOf(each) ?? ''));
+  const isForSeveral = model.stages.some((each) => (platformOf(each) ?? '').includes('BUILDPLATFORM'));
   const root = collectInheritance(stage).at(-1) ?? stage;
   const platform = platformOf(root);
-  const isForTarget = platform === undefined || /TARGETPLATFORM/.test(platform);
+  const isForTarget = platform === undefined || platform.includes('TARGETPLATFORM');
   if (!isForSeveral || !isForTarget) return [];
   return model.commandsOf(stage).flatMap((command): readonly ParallelBootsnap[] => {
     const { words } = command;
