@@ -23,7 +23,7 @@ export function findParallelBootsnap(
   const root = collectInheritance(stage).at(-1) ?? stage;
   const platform = platformOf(root);
   const isForTarget = platform === undefined || platform.includes('TARGETPLATFORM');
-  if (!isForSeveral || !isForTarget) return [];
+  if (!isForSeveral || !isForTarget || stage.mayBeWindows) return [];
   return model.commandsOf(stage).flatMap((command): readonly ParallelBootsnap[] => {
     const { words } = command;
     const index = words.findIndex(({ value }) => /(?:^|\/)bootsnap$/.test(value ?? ''));

@@ -56,6 +56,8 @@ function readInstall(
   };
   const rules = lockRules.filter(({ manager }) => manager === operation.manager.id);
   for (const rule of rules) {
+    // A variable in front of a command is of Linux shells.
+    if ('variable' in rule.instead && stage.mayBeWindows) continue;
     const manifest = place(rule.manifest);
     if (manifest?.endsWith(rule.manifest) !== true) continue;
     const home = manifest.slice(0, Math.max(0, manifest.length - rule.manifest.length - 1));
