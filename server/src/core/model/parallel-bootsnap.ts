@@ -19,7 +19,9 @@ export function findParallelBootsnap(
   model: DockerfileModel,
   stage: Stage,
 ): readonly ParallelBootsnap[] {
-  const isForSeveral = model.stages.some((each) => (platformOf(each) ?? '').includes('BUILDPLATFORM'));
+  const isForSeveral = model.stages.some((each) =>
+    (platformOf(each) ?? '').includes('BUILDPLATFORM'),
+  );
   const root = collectInheritance(stage).at(-1) ?? stage;
   const platform = platformOf(root);
   const isForTarget = platform === undefined || platform.includes('TARGETPLATFORM');
