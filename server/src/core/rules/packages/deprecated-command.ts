@@ -85,7 +85,12 @@ export default defineRule({
           data: { text: found.text },
           span: found.span,
           ...(fix === undefined
-            ? { refusal: 'The successor is called in another way: look at its manual.' }
+            ? {
+                refusal:
+                  found.kind === 'bundler'
+                    ? 'Write what it says with "bundle config set --local" in a command of its own.'
+                    : 'The successor is called in another way: look at its manual.',
+              }
             : { fixes: [fix] }),
         };
       }
