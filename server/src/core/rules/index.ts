@@ -32,6 +32,7 @@ import destinationWithoutSlash from './correctness/destination-without-slash';
 import developmentDependenciesShipped from './caching/development-dependencies-shipped';
 import developmentServer from './runtime/development-server';
 import developmentStageLast from './caching/development-stage-last';
+import disabledYjit from './runtime/disabled-yjit';
 import dockerSocketInImage from './privileges/docker-socket-in-image';
 import downgradableRedirect from './base-image/downgradable-redirect';
 import duplicateCommand from './correctness/duplicate-command';
@@ -129,6 +130,7 @@ import outdatedTlsVersion from './base-image/outdated-tls-version';
 import overwrittenValue from './style/overwritten-value';
 import packageManagerAsMainProcess from './runtime/package-manager-as-main-process';
 import packageWildcard from './packages/package-wildcard';
+import parallelBootsnap from './caching/parallel-bootsnap';
 import pipedRemoteScript from './base-image/piped-remote-script';
 import plaintextPassword from './privileges/plaintext-password';
 import pointlessCommand from './runtime/pointless-command';
@@ -139,6 +141,7 @@ import privilegedStepAfterUser from './privileges/privileged-step-after-user';
 import productionInstallBeforeBuild from './caching/production-install-before-build';
 import proxyInImage from './packages/proxy-in-image';
 import readableSecretMount from './privileges/readable-secret-mount';
+import redundantBundler from './packages/redundant-bundler';
 import redundantCudaPackage from './packages/redundant-cuda-package';
 import redundantDownloader from './packages/redundant-downloader';
 import redundantTargetPlatform from './style/redundant-target-platform';
@@ -202,6 +205,7 @@ import unsandboxedBuildStep from './privileges/unsandboxed-build-step';
 import untaggedBaseImage from './base-image/untagged-base-image';
 import untrustedRegistry from './base-image/untrusted-registry';
 import unusedAccount from './privileges/unused-account';
+import unusedJemalloc from './runtime/unused-jemalloc';
 import unusedSuppression from './suppressions/unused-suppression';
 import unwritableStateFolder from './runtime/unwritable-state-folder';
 import unwritableWorkdir from './privileges/unwritable-workdir';
@@ -251,6 +255,7 @@ export const rules: readonly Rule[] = [
   developmentDependenciesShipped,
   developmentServer,
   developmentStageLast,
+  disabledYjit,
   dockerSocketInImage,
   downgradableRedirect,
   duplicateCommand,
@@ -348,6 +353,7 @@ export const rules: readonly Rule[] = [
   overwrittenValue,
   packageManagerAsMainProcess,
   packageWildcard,
+  parallelBootsnap,
   pipedRemoteScript,
   plaintextPassword,
   pointlessCommand,
@@ -358,6 +364,7 @@ export const rules: readonly Rule[] = [
   productionInstallBeforeBuild,
   proxyInImage,
   readableSecretMount,
+  redundantBundler,
   redundantCudaPackage,
   redundantDownloader,
   redundantTargetPlatform,
@@ -421,6 +428,7 @@ export const rules: readonly Rule[] = [
   untaggedBaseImage,
   untrustedRegistry,
   unusedAccount,
+  unusedJemalloc,
   unusedSuppression,
   unwritableStateFolder,
   unwritableWorkdir,
