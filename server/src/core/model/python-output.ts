@@ -37,7 +37,7 @@ export function findBufferedOutput(
       ? words
       : argumentsOfPython(model, stage, words);
   const program = interpreted === undefined ? undefined : readProgram(interpreted);
-  if (program === undefined || !mayPrint(model, program)) return undefined;
+  if (program === undefined || !mayPrint(model, stage, program)) return undefined;
   return { command, word };
 }
 
@@ -72,7 +72,8 @@ function argumentsOfPython(
   if (interpreter.test(first)) return words.slice(1);
   if (isPythonRunner([first, second])) return interpreter.test(third) ? words.slice(3) : undefined;
   if (!first.endsWith('.py')) return undefined;
-  const text = textAt(model, stage, first);
+  const path = findSource(model, stage, first);
+  const text = path === undefined ? undefined : model.context?.text(path);
   const line = /^#!\s*(?:\S*\/env\s+(?:-S\s+)?)?(\S+)(.*)/.exec(text ?? '');
   if (line === null || !interpreter.test(line[1] ?? '') || line[2]?.trim() !== '') return undefined;
   return words;
@@ -111,7 +112,7 @@ const flushes =
   /flush\s*=\s*True|stdout\.(?:flush|reconfigure|detach|fileno)\b|sys\.stdout\s*=|unbuffered|line_buffering/i;
 
 /** False when the sources are known and print nothing, or care for the buffer themselves. */
-function mayPrint(model: DockerfileModel, program: Program): boolean {
+function mayPrint(model: DockerfileModel, stage: Stage, program: Program): boolean {
   if (program.kind === 'code') return prints.test(program.text) && !flushes.test(program.text);
   const { context } = model;
   if (context === undefined) return program.kind === 'script';
@@ -121,10 +122,8 @@ function mayPrint(model: DockerfileModel, program: Program): boolean {
   );
   if (program.kind === 'module') {
     const path = program.name.replaceAll('.', '/');
-    const isOwn = sources.some((each) =>
-      [`${path}.py`, `${path}/__main__.py`].some(
-        (file) => each === file || each.endsWith(`/${file}`),
-      ),
+    const isOwn = [`${path}.py`, `${path}/__main__.py`].some(
+      (file) => findSource(model, stage, file) !== undefined,
     );
     if (!isOwn) return false;
   } else if (sources.length === 0) return true;
@@ -133,8 +132,9 @@ function mayPrint(model: DockerfileModel, program: Program): boolean {
   return texts.some((text) => text === undefined || prints.test(text));
 }
 
-function textAt(model: DockerfileModel, stage: Stage, name: string): string | undefined {
+/** The file of the project behind a path of the container. */
+function findSource(model: DockerfileModel, stage: Stage, name: string): string | undefined {
   const place = joinPath(model.workdirAtEnd(stage), name);
   const path = place === undefined ? undefined : traceContextFile(model, stage, place);
-  return path === undefined ? undefined : model.context?.text(path);
+  return path === undefined || model.context?.has(path) !== 'yes' ? undefined : path;
 }

@@ -17,13 +17,12 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'Java may use only a quarter of the memory of its container.',
-  why: 'Java knows the limit of its container, but without an option it takes at most 25 % of it for the heap (`-XX:MaxRAMPercentage`, manual page of `java`): a share for a computer with many programs. A container runs one, so it pays for memory that stays empty, and fails with OutOfMemoryError while three quarters are free. Say how much it may be: with `-XX:MaxRAMPercentage=75`, which follows the limit, or with `-Xmx`. Java reads the variable `JAVA_TOOL_OPTIONS`; `JAVA_OPTS` is a custom of start scripts, which `java` itself does not read. Nothing is reported when a variable that Java reads is set, when the command takes options from a variable or a file, when a script starts Java, and for images without a HotSpot that has the option. Where the platform sets the variable, silence the rule.',
+  why: 'Java knows the limit of its container, but without an option the heap gets 25 % of it (`-XX:MaxRAMPercentage`, manual page of `java`; half of it below some 250 MB): a share for a computer with many programs. A container runs one, so it is given memory that stays empty, and it fails with OutOfMemoryError while most of it is free. Say how much it may be: with `-XX:MaxRAMPercentage=75`, which follows the limit, or with `-Xmx`. Java reads the variable `JAVA_TOOL_OPTIONS`; `JAVA_OPTS` is a custom of start scripts, which `java` itself does not read. Nothing is reported when a variable that Java reads is set, when the command takes options from a variable or a file, when a script starts Java, and for images that are not known to have a HotSpot with this option. Where the platform sets the variable, silence the rule.',
   fixNotes:
     'ENV is put above the command, below all steps of the build. A program that keeps much outside of its heap (threads, direct buffers, native libraries) may need a smaller share. Java says at its start which options it picked up.',
   equivalents: {},
   messages: {
-    default:
-      'The heap gets at most 25 % of the memory of the container: nothing says how much it may be.',
+    default: 'Java takes its default for the heap: 25 % of the memory of the container.',
     unread:
       'Nothing reads JAVA_OPTS: the command starts java itself, which reads JAVA_TOOL_OPTIONS.',
   },
