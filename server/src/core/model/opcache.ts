@@ -12,6 +12,8 @@ export interface MissingOpcache {
   readonly stage: Stage;
   /** `7.4`. */
   readonly version: string;
+  /** False where `docker-php-ext-enable` is missing or takes OPcache for a usual extension. */
+  readonly canEnable: boolean;
 }
 
 /**
@@ -50,7 +52,18 @@ export function findMissingOpcache(
   const scripts = findStartScripts(model, target);
   if (scripts.some(({ source }) => source.kind === 'file' && /opcache/i.test(source.text)))
     return undefined;
-  return { stage, version };
+  return { stage, version, canEnable: canEnable(base, version) };
+}
+
+/**
+ * The tool came in August 2015, and brings what it needs on Alpine since May 2017; a patch stays as it was built.
+ * Source: history of `docker-php-ext-enable` in docker-library/php; checked 2026-11-22.
+ */
+function canEnable({ tag = '' }: BaseImage, version: string): boolean {
+  const isPinned = /^\d+\.\d+\.\d/.test(tag);
+  const isFirst = version === '5.5' && tag.includes('alpine');
+  const isEarly = Number(version) < (tag.includes('alpine') ? 8 : 7);
+  return !isFirst && !(isPinned && isEarly);
 }
 
 /** The release line of a tag whose image does not load OPcache; undefined for others and for what is not known. */
@@ -101,9 +114,14 @@ function mayLoad(model: DockerfileModel, part: Stage): boolean {
         if (name === undefined) return true;
         if (/^(?:docker-php-ext-(?:install|enable)|install-php-extensions)$/.test(name))
           return words.some(({ value }) => value === undefined);
-        const script = /^(?:sh|bash|dash|ash)$/.test(name) ? words[1]?.value : words[0]?.value;
-        if (script === undefined) return true;
-        return isOwnScript(model, part, script, model.workdirAt(instruction));
+        const isShell = /^(?:sh|bash|dash|ash|source|\.)$/.test(name);
+        // A script in the command is read as commands of its own.
+        if (isShell && words.some(({ text }) => /^-\w*c$/.test(text))) return false;
+        const script = isShell
+          ? words.slice(1).find(({ text }) => !text.startsWith('-'))
+          : words[0];
+        if (script?.value === undefined) return true;
+        return isOwnScript(model, part, script.value, model.workdirAt(instruction));
       }),
   );
 }
@@ -119,7 +137,7 @@ function isOwnScript(
   script: string,
   workdir: string | undefined,
 ): boolean {
-  if (script.startsWith('-') || !/\/|\.sh$/.test(script)) return false;
+  if (!/\/|\.sh$/.test(script)) return false;
   if (/^\/(?:usr\/)?(?:local\/)?s?bin\/[\w-]+$/.test(script)) return false;
   const place = joinPath(workdir, script);
   const path = place === undefined ? undefined : traceContextFile(model, stage, place);

@@ -10,7 +10,7 @@ export default defineRule({
   severity: 'information',
   profile: 'strict',
   since: 'next',
-  fixable: 'always',
+  fixable: 'sometimes',
   summary: 'PHP behind Apache or as FPM does not load OPcache.',
   why: 'Without OPcache, PHP reads and compiles all its files anew for each request. The official images of PHP 5.5 to 8.0, and those of 8.1 to 8.4 from before June 2025, have it as a file that nothing loads. Later images load it, and from PHP 8.5 on it is a part of PHP: the best way out is a newer image. Nothing is reported for images for the command line, when the Dockerfile or a script of the build names OPcache, and when it copies settings of PHP or runs scripts whose text is not known.',
   fixNotes:
@@ -41,10 +41,20 @@ export default defineRule({
     if (found === undefined) return;
     const { from, imageWord } = found.stage;
     const line = `${keyword(model, 'RUN')} docker-php-ext-enable opcache`;
-    yield {
+    const report = {
       message: 'missing',
       data: { version: found.version },
       span: imageWord?.span ?? from.keywordSpan,
+    } as const;
+    if (!found.canEnable) {
+      yield {
+        ...report,
+        refusal: 'This image is too old to turn it on with docker-php-ext-enable.',
+      };
+      return;
+    }
+    yield {
+      ...report,
       fixes: [
         {
           title: 'Load OPcache',
