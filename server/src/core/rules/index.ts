@@ -9,6 +9,7 @@ import bashSyntaxInSh from './correctness/bash-syntax-in-sh';
 import broadCopyBeforeInstall from './caching/broad-copy-before-install';
 import brokenArray from './correctness/broken-array';
 import brokenStartScript from './correctness/broken-start-script';
+import bufferedPythonOutput from './runtime/buffered-python-output';
 import buildOnlyVariable from './packages/build-only-variable';
 import cdInRun from './correctness/cd-in-run';
 import chmodAfterCopy from './caching/chmod-after-copy';
@@ -26,6 +27,7 @@ import copyFromLaterStage from './correctness/copy-from-later-stage';
 import copyFromOwnStage from './correctness/copy-from-own-stage';
 import debugImageShipped from './base-image/debug-image-shipped';
 import debugSwitchInEnv from './privileges/debug-switch-in-env';
+import defaultJavaHeap from './runtime/default-java-heap';
 import deprecatedCommand from './packages/deprecated-command';
 import deprecatedMaintainer from './style/deprecated-maintainer';
 import destinationWithoutSlash from './correctness/destination-without-slash';
@@ -111,6 +113,7 @@ import missingIgnoreFile from './caching/missing-ignore-file';
 import missingIndexUpdate from './packages/missing-index-update';
 import missingLabel from './style/missing-label';
 import missingNodeEnvironment from './runtime/missing-node-environment';
+import missingOpcache from './runtime/missing-opcache';
 import missingPipefail from './correctness/missing-pipefail';
 import missingProgram from './packages/missing-program';
 import missingSecretMount from './secrets/missing-secret-mount';
@@ -232,6 +235,7 @@ export const rules: readonly Rule[] = [
   broadCopyBeforeInstall,
   brokenArray,
   brokenStartScript,
+  bufferedPythonOutput,
   buildOnlyVariable,
   cdInRun,
   chmodAfterCopy,
@@ -249,6 +253,7 @@ export const rules: readonly Rule[] = [
   copyFromOwnStage,
   debugImageShipped,
   debugSwitchInEnv,
+  defaultJavaHeap,
   deprecatedCommand,
   deprecatedMaintainer,
   destinationWithoutSlash,
@@ -334,6 +339,7 @@ export const rules: readonly Rule[] = [
   missingIndexUpdate,
   missingLabel,
   missingNodeEnvironment,
+  missingOpcache,
   missingPipefail,
   missingProgram,
   missingSecretMount,
