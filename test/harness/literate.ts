@@ -33,7 +33,9 @@ export function readPage(path: string): readonly LiterateCase[] {
       const [source, ...others] = textsOf(blocks, false);
       const [fixed, ...othersFixed] = textsOf(blocks, true);
       if (source === undefined || others.length + othersFixed.length !== 0) {
-        throw new Error(`${path}: "${title}" must have one dockerfile block, and one fixed at most.`);
+        throw new Error(
+          `${path}: "${title}" must have one dockerfile block, and one fixed at most.`,
+        );
       }
       return {
         title,
@@ -47,7 +49,9 @@ export function readPage(path: string): readonly LiterateCase[] {
 }
 
 function textsOf(blocks: readonly RegExpExecArray[], fixed: boolean): readonly string[] {
-  return blocks.filter((block) => (block[1] !== undefined) === fixed).map(([, , text = '']) => text);
+  return blocks
+    .filter((block) => (block[1] !== undefined) === fixed)
+    .map(([, , text = '']) => text);
 }
 
 function readOptions(section: string): Readonly<Record<string, unknown>> | undefined {

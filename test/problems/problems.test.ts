@@ -17,11 +17,14 @@ for (const page of pages) {
   describe(page, () => {
     for (const section of sections) {
       const title = section.slice(0, section.indexOf('\n'));
-      const files = [...section.matchAll(file)].map(([, name = '', text = '']) => [name, text]);
-      const around = {
-        files: files.length === 0 ? undefined : Object.fromEntries(files),
-        settings: undefined,
-      };
+      const files: Readonly<Record<string, string>> = Object.fromEntries(
+        [...section.matchAll(file)].map(([, name = '', text = '']): [string, string] => [
+          name,
+          text,
+        ]),
+      );
+      const isKnown = Object.keys(files).length !== 0;
+      const around = { files: isKnown ? files : undefined, settings: undefined };
       const sources = [...section.matchAll(dockerfile)].map(([, source = '']) => source);
       test(title, () => {
         assert.notEqual(sources.length, 0, 'there is a Dockerfile');

@@ -81,8 +81,7 @@ function isPlainCall(model: DockerfileModel, { command }: PackageOperation): boo
   if (!run.complete || !/^(?:\/(?:usr\/)?s?bin\/)?[a-z0-9-]+$/.test(program?.value ?? ''))
     return false;
   const asks = run.commands.some(
-    ({ name, shell }) =>
-      shell.span.start < command.shell.span.start && questions.has(name ?? ''),
+    ({ name, shell }) => shell.span.start < command.shell.span.start && questions.has(name ?? ''),
   );
   return run.form !== 'exec' && !asks && runsAlways(run, command);
 }
