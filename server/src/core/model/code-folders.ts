@@ -1,5 +1,6 @@
 import { isCoveredBy } from './covered-path';
 import { joinPath } from './files';
+import { memoize } from './memoize';
 import type { DockerfileModel } from './model';
 import type { Stage } from './stage-graph';
 import { startedProgramsOf } from './started-programs';
@@ -13,11 +14,14 @@ export function isCodeFolder(model: DockerfileModel, stage: Stage, path: string)
   if (workdir !== undefined && workdir !== '/') {
     if (isCoveredBy(path, workdir) || isCoveredBy(workdir, path)) return true;
   }
-  return startedProgramsOf(model, stage)
-    .flatMap(({ path: program, arguments: rest }) => [program, ...rest.filter(isOperand)])
-    .map((word) => joinPath(workdir, word))
-    .some((file) => file !== undefined && isCoveredBy(file, path));
+  return programFilesOf(model, stage).some((file) => isCoveredBy(file, path));
 }
+
+const programFilesOf = memoize((model, stage: Stage): readonly string[] =>
+  startedProgramsOf(model, stage)
+    .flatMap(({ path: program, arguments: rest }) => [program, ...rest.filter(isOperand)])
+    .flatMap((word) => joinPath(model.workdirAtEnd(stage), word) ?? []),
+);
 
 /** False for options and for what stands behind one: `-c /config/shop.conf` is no program. */
 function isOperand(word: string, index: number, words: readonly string[]): boolean {

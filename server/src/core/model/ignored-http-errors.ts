@@ -5,6 +5,7 @@ import { baseName } from './commands';
 import { curlCallsOf, type CurlCall } from './curl-calls';
 import { mayVerify } from './download-verification';
 import type { DockerfileModel } from './model';
+import { memoize } from './memoize';
 import { isMounted } from './mounts';
 import { visibleText } from './package-line';
 import type { Stage } from './stage-graph';
@@ -117,16 +118,18 @@ function isReplacedAtStart(model: DockerfileModel, name: string): boolean {
 }
 
 /** The words of a command, wrappers such as `gosu` included, and the files that it reads and writes. */
-function textsOf(model: DockerfileModel, { shell, instruction }: Command): readonly string[] {
+const textsOf = memoize((model, { shell, instruction }: Command): readonly string[] => {
   const words = [shell.program, ...shell.arguments, ...shell.redirects.map(({ target }) => target)];
   return words
     .flatMap((word) => word ?? [])
     .map((word) => model.valueOf(word, instruction) ?? visibleText(word));
-}
+});
 
 /** True for the name itself, a path that ends with it, a pattern that fits it, and an option that holds it. */
 function mayName(text: string, name: string, path: string): boolean {
-  if (new RegExp(`(?<![\\w.-])${escapePattern(name)}(?![\\w.-])`).test(text)) return true;
+  if (text.includes(name)) {
+    if (new RegExp(`(?<![\\w.-])${escapePattern(name)}(?![\\w.-])`).test(text)) return true;
+  }
   if (!isGlob(text)) return false;
   const { folder, pattern } = splitGlob(text);
   const isEverything = folder.startsWith('/') && /^[*?]+$/.test(pattern);

@@ -1,4 +1,5 @@
 import { isOnlyHeredoc } from '../../model/commands';
+import { memoize } from '../../model/memoize';
 import type { DockerfileModel } from '../../model/model';
 import type { Stage } from '../../model/stage-graph';
 import { deleteInstruction } from '../../rewrite/instructions';
@@ -85,22 +86,24 @@ function textOf(model: DockerfileModel, { argumentText, flags, heredocs }: Instr
 
 const repeatable = new Set(['mkdir', 'groupadd', 'useradd', 'addgroup', 'adduser', 'ln', 'touch']);
 
+const packageCommandsOf = memoize((model, stage: Stage) => {
+  const operations = model.packageOperationsOf(stage);
+  const installs = operations.filter(
+    ({ action, packages }) => action === 'install' && packages.length !== 0,
+  );
+  const others = operations.filter(({ action }) => action === 'update-index' || action === 'clean');
+  return {
+    installs: new Set(installs.map(({ command }) => command)),
+    others: new Set(others.map(({ command }) => command)),
+  };
+});
+
 /** True when a second time makes what is there already; an index of packages is left out: it may be new. */
 function canBeRepeated(model: DockerfileModel, run: Instruction): boolean {
   const stage = model.stageOf(run);
   const { commands, complete } = model.executionOf(run);
   if (stage === undefined || !complete || commands.length === 0) return false;
-  const operations = model.packageOperationsOf(stage);
-  const installs = new Set(
-    operations
-      .filter(({ action, packages }) => action === 'install' && packages.length !== 0)
-      .map(({ command }) => command),
-  );
-  const others = new Set(
-    operations
-      .filter(({ action }) => action === 'update-index' || action === 'clean')
-      .map(({ command }) => command),
-  );
+  const { installs, others } = packageCommandsOf(model, stage);
   const isKnown = commands.every(
     (each) =>
       installs.has(each) ||

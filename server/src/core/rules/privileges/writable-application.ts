@@ -2,6 +2,7 @@ import { defineRule, type Report } from '../define-rule';
 import { isCodeFolder } from '../../model/code-folders';
 import { readMode } from '../../model/file-modes';
 import { copiesEverything, type CopyFacts } from '../../model/files';
+import { memoize } from '../../model/memoize';
 import type { DockerfileModel } from '../../model/model';
 import { findRootNeed } from '../../model/root-needs';
 import { findWriteRisk } from '../../model/shell-needs';
@@ -163,15 +164,21 @@ function readCopied(
 /** A folder inside one that stays with root, or a volume, is what the account is meant to write. */
 function isChosenFolder(model: DockerfileModel, target: Stage, copy: CopyFacts): boolean {
   const path = copy.target ?? '';
-  const others = collectInheritance(target)
-    .flatMap((stage) => model.copiesOf(stage))
-    .filter((each) => each !== copy && each.chown === undefined)
-    .flatMap((each) => each.target ?? []);
   const volumes = model.processOf(target).volumes.map(({ text }) => text.replace(/(.)\/+$/, '$1'));
   return (
-    volumes.includes(path) || others.some((each) => each !== '/' && path.startsWith(`${each}/`))
+    volumes.includes(path) ||
+    rootFoldersOf(model, target).some((each) => each !== '/' && path.startsWith(`${each}/`))
   );
 }
+
+/** The folders that copies without `--chown` fill. */
+const rootFoldersOf = memoize((model, target: Stage): readonly string[] => {
+  const found = collectInheritance(target)
+    .flatMap((stage) => model.copiesOf(stage))
+    .filter((each) => each.chown === undefined)
+    .flatMap((each) => each.target ?? []);
+  return [...new Set(found)];
+});
 
 /** A folder that another stage makes with `mkdir` and fills with nothing: it is made to be written. */
 function isMadeEmpty(model: DockerfileModel, { origin, sources }: CopyFacts): boolean {
@@ -202,25 +209,38 @@ function findObstacle(
   { instruction, chmod, target: path }: CopyFacts,
   { name = '' }: UserState,
 ): string | undefined {
-  const works = model.tree.instructions.some(
+  if (instruction.span.end < lastOwnStep(model, target))
+    return `A step below runs as "${name}" and may change the files.`;
+  if (chmod !== undefined) return 'The mode of the copy may be for the owner only.';
+  if (writesAround(model, target)) {
+    return `What the program starts is known to write below ${path ?? 'its code'}.`;
+  }
+  return findSourceObstacle(model, target);
+}
+
+/** Where the last step of a shipped stage begins that runs without root rights; -1 where there is none. */
+const lastOwnStep = memoize((model, target: Stage): number => {
+  const steps = model.tree.instructions.filter(
     (each) =>
       each.keyword === 'RUN' &&
-      instruction.span.end < each.span.start &&
       model.isShipped(model.stageOf(each) ?? target) &&
       model.userAt(each)?.privilege !== 'root',
   );
-  if (works) return `A step below runs as "${name}" and may change the files.`;
-  if (chmod !== undefined) return 'The mode of the copy may be for the owner only.';
+  return steps.at(-1)?.span.start ?? -1;
+});
+
+const writesAround = memoize((model, target: Stage): boolean => {
   const folders = findWrittenFolders(model, target);
-  if (folders === undefined || folders.some(({ filled }) => filled)) {
-    return `What the program starts is known to write below ${path ?? 'its code'}.`;
-  }
+  return folders === undefined || folders.some(({ filled }) => filled);
+});
+
+const findSourceObstacle = memoize((model, target: Stage): string | undefined => {
   const language = findLanguage(model, target);
   if (language === undefined || findRootNeed(model, target) !== undefined) {
     return 'Whether what starts writes beside its code is not known.';
   }
   return findWriteRisk(model, language);
-}
+});
 
 /** The language of the one program that is started, where its sources tell what it writes. */
 function findLanguage(model: DockerfileModel, target: Stage): 'node' | 'python' | undefined {
