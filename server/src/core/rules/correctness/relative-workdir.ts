@@ -14,7 +14,7 @@ export default defineRule({
   since: 'next',
   fixable: 'sometimes',
   summary: 'A relative WORKDIR depends on where the base image happens to stand.',
-  why: 'A relative WORKDIR is joined to the directory before it. When that comes from the base image, another tag of the image can move your files without a word. Nothing is said of an image whose `workdir` the settings give (`images`).',
+  why: 'A relative WORKDIR is joined to the directory before it. When that comes from the base image, another tag of the image can move your files without a word.',
   fixNotes:
     'Where the directory before it is known, the path is made absolute, and the result is the same. Where the base image is not known, the path is put below the root folder, which may be another place than today (`unsafe`); that is refused for Windows, and where the file names the folder by another path.',
   equivalents: {
@@ -47,8 +47,7 @@ export default defineRule({
   *check(model) {
     const settled = new Set<Stage>();
     for (const stage of model.stages) {
-      const isSet =
-        (stage.base.kind === 'stage' && settled.has(stage.base.stage)) || isStated(stage);
+      const isSet = stage.base.kind === 'stage' && settled.has(stage.base.stage);
       const sets = stage.instructions.some((instruction) => instruction.keyword === 'WORKDIR');
       if (isSet || sets) settled.add(stage);
       if (isSet) continue;
@@ -85,11 +84,6 @@ export default defineRule({
     }
   },
 });
-
-/** True when the settings say where the base image stands: then a tag that stands elsewhere is no surprise. */
-function isStated({ rootBase }: Stage): boolean {
-  return rootBase.kind === 'image' && rootBase.stated?.workdir !== undefined;
-}
 
 /** False for Windows, and where the file names the folder by a path that begins elsewhere. */
 function mayStandBelowRoot(model: DockerfileModel, stage: Stage, path: string): boolean {
