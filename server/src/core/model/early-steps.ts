@@ -83,7 +83,8 @@ export function withoutStarters(words: readonly string[]): readonly string[] {
           : /^(?:prisma|knex|typeorm|sequelize|sequelize-cli|drizzle-kit|mikro-orm)$/.test(second)
             ? 1
             : 0
-        : /^(?:npx|bunx|pnpx|uvx|ruby|php|node)$/.test(first) && second !== '-S'
+        : /^(?:npx|bunx|pnpx|uvx|ruby|php|node)$/.test(first) &&
+            !(first === 'php' && second === '-S')
           ? 1
           : /^python[\d.]*$/.test(first)
             ? second === '-m'
