@@ -1,4 +1,5 @@
 import { compilers, type Compiler } from '../data/compilers';
+import type { BuildContext } from '../project/build-context';
 import { baseName, type Command } from './commands';
 import { isCoveredBy } from './covered-path';
 import { isForDevelopment } from './development-stage';
@@ -22,16 +23,13 @@ export function compilesInPlace(model: DockerfileModel, stage: Stage): boolean {
   if (entrypoint.kind !== 'instruction' && command.kind !== 'instruction') return false;
   const [started, ...others] = startedProgramsOf(model, stage);
   if (started === undefined || others.length !== 0) return false;
-  const own = compilers.filter(({ families }) => families.includes(family));
-  return model
-    .commandsOf(stage)
-    .some((each) =>
-      own.some(
-        (compiler) =>
-          isCompilation(compiler, each) &&
-          isResult(model, stage, compiler, started) &&
-          !mayNeedTools(model, compiler),
-      ),
+  const commands = model.commandsOf(stage);
+  return compilers
+    .filter(({ families }) => families.includes(family))
+    .filter((compiler) => commands.some((each) => isCompilation(compiler, each)))
+    .some(
+      (compiler) =>
+        isResult(model, stage, compiler, started) && !mayNeedTools(model.context, compiler),
     );
 }
 
@@ -63,9 +61,12 @@ function isResult(
 }
 
 /** True when a source starts other programs, or was not read; false when the project is not known. */
-function mayNeedTools({ context }: DockerfileModel, { sources, starts }: Compiler): boolean {
-  return (context?.visiblePaths ?? [])
-    .filter((path) => sources.test(path))
-    .map((path) => context?.text(path))
-    .some((text) => text === undefined || starts.test(text));
+function mayNeedTools(context: BuildContext | undefined, compiler: Compiler): boolean {
+  if (context === undefined) return false;
+  return context.fact(compiler, () =>
+    context.visiblePaths
+      .filter((path) => compiler.sources.test(path))
+      .map((path) => context.text(path))
+      .some((text) => text === undefined || compiler.starts.test(text)),
+  );
 }
